@@ -1,0 +1,1 @@
+//! MNIST files, web shards, seeded shuffles, and what happens to a drawn digit.

@@ -1,0 +1,1 @@
+//! Fast paths over slices; the only place with unsafe code.

@@ -1,0 +1,15 @@
+//! Numerics of convolutional networks: window geometry, reference operations that also explain
+//! themselves, fast kernels, a graph language with its executor, and training.
+//!
+//! Nothing here knows a screen, a clock, a file or JavaScript; the same code runs natively, in the
+//! page and in the worker. Operations agree with PyTorch; the parity fixtures say so.
+
+pub mod data;
+pub mod graph;
+pub mod kernel;
+pub mod ops;
+pub mod optim;
+pub mod real;
+pub mod shape;
+pub mod train;
+pub mod zoo;

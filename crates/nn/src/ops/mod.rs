@@ -1,0 +1,1 @@
+//! Reference operations: forward, backward and trace, obviously right.

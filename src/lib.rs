@@ -1,0 +1,1 @@
+//! Kernelwalk: the Yew app.
