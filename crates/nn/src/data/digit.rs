@@ -1,0 +1,1 @@
+//! What happens to a drawn digit before a network sees it.
