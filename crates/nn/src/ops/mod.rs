@@ -1,1 +1,25 @@
 //! Reference operations: forward, backward and trace, obviously right.
+//!
+//! One file per operation. These are the oracle of the fast kernels and what the scenes explain:
+//! every windowed operation can name the terms of an output cell, the uses of an input cell and the
+//! uses of a weight, and its forward and backward passes are sums over those same terms.
+
+#![allow(clippy::needless_pass_by_value, reason = "an array view is a reference already")]
+
+use ndarray::ArrayView4;
+
+use crate::shape::ShapeError;
+
+pub mod conv2d;
+pub mod trace;
+
+/// The shape of a tensor `[n, c, h, w]`.
+fn shape4<T>(x: &ArrayView4<'_, T>) -> [usize; 4] {
+    let (n, c, h, w) = x.dim();
+    [n, c, h, w]
+}
+
+fn check_gradient<T>(expected: [usize; 4], grad_output: &ArrayView4<'_, T>) -> Result<(), ShapeError> {
+    let got = shape4(grad_output);
+    if got == expected { Ok(()) } else { Err(ShapeError::Gradient { expected, got }) }
+}

@@ -1,0 +1,88 @@
+//! What an operation did, number by number: the one account that highlights, formulas, narration
+//! and tests all read.
+
+/// A cell of a tensor of shape `[n, c, h, w]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cell {
+    /// Sample.
+    pub n: usize,
+    /// Channel.
+    pub c: usize,
+    /// Row.
+    pub y: usize,
+    /// Column.
+    pub x: usize,
+}
+
+impl Cell {
+    /// The cell as an index into an `Array4`.
+    #[must_use]
+    pub fn index(self) -> [usize; 4] {
+        [self.n, self.c, self.y, self.x]
+    }
+
+    /// Whether a tensor of this shape has the cell.
+    #[must_use]
+    pub fn is_in(self, shape: [usize; 4]) -> bool {
+        self.index().iter().zip(shape).all(|(&at, size)| at < size)
+    }
+}
+
+impl From<[usize; 4]> for Cell {
+    fn from([n, c, y, x]: [usize; 4]) -> Self {
+        Self { n, c, y, x }
+    }
+}
+
+/// One position of a weight, of shape `[out_channels, in_channels / groups, kh, kw]` (transposed:
+/// `[in_channels, out_channels / groups, kh, kw]`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tap {
+    /// Output channel: the filter. Within its group for a transposed convolution.
+    pub oc: usize,
+    /// Input channel: the slice. Within its group for a convolution.
+    pub ic: usize,
+    /// Row of the kernel.
+    pub ky: usize,
+    /// Column of the kernel.
+    pub kx: usize,
+}
+
+/// One product of a sum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Term<T> {
+    /// `[row, column]` the tap falls on, in input coordinates; outside the input it is padding.
+    pub at: [isize; 2],
+    /// The input cell that is read; `None` where zero padding stands for it.
+    pub source: Option<Cell>,
+    /// The weight that is applied.
+    pub tap: Tap,
+    /// The number read.
+    pub value: T,
+    /// The number it is multiplied by.
+    pub weight: T,
+    /// `value * weight`.
+    pub product: T,
+}
+
+/// How one output cell came about: `total = sum of the products + bias`, added in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace<T> {
+    /// The output cell.
+    pub output: Cell,
+    /// The products in the order in which they are summed.
+    pub terms: Vec<Term<T>>,
+    /// Added once, after the sum; `None` where the operation has no bias.
+    pub bias: Option<T>,
+    /// The number in the output cell.
+    pub total: T,
+}
+
+/// One appearance of an input cell or of a weight in an output cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Use<T> {
+    /// The output cell whose sum it appears in.
+    pub output: Cell,
+    /// The term it appears as.
+    pub term: Term<T>,
+}
