@@ -10,7 +10,12 @@ use ndarray::ArrayView4;
 
 use crate::shape::ShapeError;
 
+pub mod adaptive;
+pub mod avg_pool2d;
 pub mod conv2d;
+pub mod conv_transpose2d;
+pub mod max_pool2d;
+pub mod pool;
 pub mod trace;
 
 /// The shape of a tensor `[n, c, h, w]`.

@@ -86,3 +86,58 @@ pub struct Use<T> {
     /// The term it appears as.
     pub term: Term<T>,
 }
+
+/// One cell of a pooling window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PoolTerm<T> {
+    /// `[row, column]` in input coordinates; outside the input it is padding or overhang.
+    pub at: [isize; 2],
+    /// The input cell; `None` outside the input.
+    pub source: Option<Cell>,
+    /// `[row, column]` of the kernel.
+    pub tap: [usize; 2],
+    /// The number that takes part: of a missing cell, minus infinity for a maximum and 0 for an
+    /// average.
+    pub value: T,
+    /// The part of it that is in the result, which is the part of the gradient it gets back: 1 for
+    /// the winner of a maximum, `1 / divisor` for a cell that an average counts, 0 for the others.
+    pub share: T,
+}
+
+/// What a pooling does with the cells of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pooled {
+    /// The largest value was taken; `winner` indexes the terms. `None` if the window holds no input
+    /// cell at all, which taps far apart (dilation) make possible.
+    Maximum {
+        /// Index into [`PoolTrace::terms`].
+        winner: Option<usize>,
+    },
+    /// The sum was divided.
+    Average {
+        /// By this number.
+        divisor: usize,
+    },
+}
+
+/// How one output cell of a pooling came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PoolTrace<T> {
+    /// The output cell.
+    pub output: Cell,
+    /// Every cell of the window, row by row.
+    pub terms: Vec<PoolTerm<T>>,
+    /// What was done with them.
+    pub pooled: Pooled,
+    /// The number in the output cell.
+    pub total: T,
+}
+
+/// One appearance of an input cell in a pooling window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PoolUse<T> {
+    /// The output cell the window belongs to.
+    pub output: Cell,
+    /// The cell's part in it.
+    pub term: PoolTerm<T>,
+}
