@@ -10,13 +10,25 @@ use ndarray::ArrayView4;
 
 use crate::shape::ShapeError;
 
+pub mod activation;
 pub mod adaptive;
+pub mod argument;
 pub mod avg_pool2d;
+pub mod batch_norm;
 pub mod conv2d;
 pub mod conv_transpose2d;
+pub mod cross_entropy;
+pub mod dropout;
+pub mod join;
+pub mod linear;
+pub mod loss;
 pub mod max_pool2d;
 pub mod pool;
+pub mod softmax;
 pub mod trace;
+
+#[cfg(test)]
+mod tests;
 
 /// The shape of a tensor `[n, c, h, w]`.
 fn shape4<T>(x: &ArrayView4<'_, T>) -> [usize; 4] {
