@@ -1,0 +1,209 @@
+//! Everything that determines a run.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::graph::{Graph, GraphError};
+use crate::optim::{Anneal, OptimError, Optimizer, Schedule, ScheduleError, validate_lr};
+use crate::zoo::Preset;
+
+/// Largest mini-batch: beyond it the working memory of a step outgrows a tab.
+const LARGEST_BATCH: usize = 1024;
+
+/// Which network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Model {
+    /// One known by name.
+    Preset(Preset),
+    /// One written out.
+    Graph(Graph),
+}
+
+impl Model {
+    /// The network's description.
+    #[must_use]
+    pub fn graph(&self) -> Graph {
+        match self {
+            Self::Preset(preset) => preset.graph(),
+            Self::Graph(graph) => graph.clone(),
+        }
+    }
+}
+
+/// How a byte becomes a number: `(byte / 255 - mean) / deviation`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Normalisation {
+    /// Subtracted, in units of full ink.
+    pub mean: f32,
+    /// Divided by, in units of full ink.
+    pub deviation: f32,
+}
+
+impl Normalisation {
+    /// Bytes to `0..=1`.
+    pub const UNIT: Self = Self { mean: 0.0, deviation: 1.0 };
+    /// Mean 0 and deviation 1 over the pixels of MNIST's training set, rounded as is customary.
+    pub const MNIST: Self = Self { mean: 0.1307, deviation: 0.3081 };
+
+    /// The number for each of the 256 bytes.
+    #[must_use]
+    pub fn table(self) -> [f32; 256] {
+        std::array::from_fn(|byte| (byte as f32 / 255.0 - self.mean) / self.deviation)
+    }
+}
+
+/// Everything that determines a run: the same configuration on the same data with the same kernel
+/// set gives the same bits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunConfig {
+    /// Which network.
+    pub model: Model,
+    /// Which optimiser.
+    pub optimizer: Optimizer,
+    /// Base learning rate, per step.
+    pub learning_rate: f64,
+    /// How the learning rate changes; its steps are mini-batches.
+    pub schedule: Schedule,
+    /// Images per step.
+    pub batch_size: usize,
+    /// Seed of initial weights, order and dropout.
+    pub seed: u64,
+    /// How pixels become numbers.
+    pub normalisation: Normalisation,
+}
+
+impl Default for RunConfig {
+    fn default() -> Self {
+        Self::one_epoch(Preset::Tiny)
+    }
+}
+
+impl RunConfig {
+    /// One epoch of MNIST with Adam and one cycle of the learning rate, batch 32, seed 1.
+    ///
+    /// The learning rate rises for a fifth of the 1,875 steps from a tenth of its peak and falls to a
+    /// hundredth of where it started.
+    #[must_use]
+    pub fn one_epoch(preset: Preset) -> Self {
+        let max_lr = match preset {
+            Preset::Tiny => 8e-3,
+            Preset::Lenet5 => 4e-3,
+        };
+        let schedule = Schedule::OneCycle {
+            max_lr,
+            total_steps: 1_875,
+            pct_start: 0.2,
+            anneal: Anneal::Cos,
+            div_factor: 10.0,
+            final_div_factor: 100.0,
+        };
+        Self { learning_rate: max_lr, schedule, ..Self::plain(preset) }
+    }
+
+    /// Adam at a constant 0.001, batch 32, seed 1: what most tutorials start with, and what the
+    /// benchmark measures.
+    #[must_use]
+    pub fn plain(preset: Preset) -> Self {
+        Self {
+            model: Model::Preset(preset),
+            optimizer: Optimizer::adam(),
+            learning_rate: 1e-3,
+            schedule: Schedule::Constant,
+            batch_size: 32,
+            seed: 1,
+            normalisation: Normalisation::MNIST,
+        }
+    }
+
+    /// Checks every number but those of the graph, which [`crate::graph::infer()`] checks.
+    ///
+    /// # Errors
+    /// The first one out of range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        self.optimizer.validate()?;
+        self.schedule.validate()?;
+        validate_lr(self.learning_rate)?;
+        if !(1..=LARGEST_BATCH).contains(&self.batch_size) {
+            return Err(ConfigError::BatchSize(self.batch_size));
+        }
+        let Normalisation { mean, deviation } = self.normalisation;
+        if !(mean.is_finite() && deviation.is_finite() && deviation > 0.0) {
+            return Err(ConfigError::Normalisation);
+        }
+        Ok(())
+    }
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ConfigError {
+    /// The network.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The optimiser or the learning rate.
+    #[error(transparent)]
+    Optimizer(#[from] OptimError),
+    /// The schedule.
+    #[error(transparent)]
+    Schedule(#[from] ScheduleError),
+    /// Too few or too many images per step.
+    #[error("a batch of {0} images is not supported; use 1 to {LARGEST_BATCH}")]
+    BatchSize(usize),
+    /// A deviation of zero or numbers that are none.
+    #[error("the normalisation needs a finite mean and a deviation above 0")]
+    Normalisation,
+    /// The network reads other pictures than the data set has.
+    #[error("the network reads pictures of {reads} numbers, but the data set's have {has}")]
+    Input {
+        /// Numbers that the network reads.
+        reads: usize,
+        /// Numbers that a picture has.
+        has: usize,
+    },
+    /// The network does not end in one number per class.
+    #[error("the network must end in {classes} features, one per class, but ends in {ends}")]
+    Output {
+        /// Classes of the data set.
+        classes: usize,
+        /// What the network ends in.
+        ends: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impossible_settings_are_refused_in_plain_words() {
+        let table = [
+            (
+                RunConfig { batch_size: 0, ..RunConfig::default() },
+                "a batch of 0 images is not supported; use 1 to 1024",
+            ),
+            (
+                RunConfig { learning_rate: -1.0, ..RunConfig::default() },
+                "lr is -1, but it must be a finite number, 0 or more",
+            ),
+            (
+                RunConfig {
+                    normalisation: Normalisation { mean: 0.0, deviation: 0.0 },
+                    ..RunConfig::default()
+                },
+                "the normalisation needs a finite mean and a deviation above 0",
+            ),
+        ];
+        for (config, message) in table {
+            assert_eq!(config.validate().expect_err(message).to_string(), message);
+        }
+        assert_eq!(RunConfig::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_configuration_survives_the_wire() {
+        let config = RunConfig::one_epoch(Preset::Lenet5);
+        let bytes = postcard::to_allocvec(&config).expect("plain data");
+        assert_eq!(postcard::from_bytes::<RunConfig>(&bytes).expect("own bytes"), config);
+    }
+}
