@@ -13,6 +13,9 @@ mod plane;
 mod transposed;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use adaptive::AdaptiveAxis;
 pub use axis::{Axis, Reach, Rounding, Window};
 pub use error::{AxisError, Direction, ShapeError};
