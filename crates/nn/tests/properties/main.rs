@@ -1,0 +1,9 @@
+//! Laws that hold for every legal setting, on settings drawn at random from a fixed seed.
+//!
+//! Natively and in the browser, by one convention: each module imports wasm-bindgen's test
+//! attribute under the name `test` on wasm32, so that `#[test]` means the right thing in both.
+
+mod convolution;
+mod draw;
+mod pooling;
+mod shape;
