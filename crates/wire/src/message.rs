@@ -1,0 +1,127 @@
+//! The two vocabularies: orders to the worker, notices from it.
+
+use kernelwalk_nn::data::Split;
+use kernelwalk_nn::train::protocol::{Command, Event};
+use kernelwalk_nn::zoo::Preset;
+use serde::{Deserialize, Serialize};
+
+use crate::packet::{Array, Message};
+
+/// From the page to the worker. The worker speaks first ([`Event::Hello`]); what is sent before
+/// that may be lost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// Where the images are: the address of the folder with `manifest.json`, with a slash at its end.
+    /// Fetching starts at once and goes on beside everything else.
+    FetchData {
+        /// Absolute address.
+        base: String,
+    },
+    /// For the training session.
+    Train(Command),
+    /// Find the next test image of a digit, behind `after` and from the front again; answered by
+    /// [`Notice::Image`].
+    FindSample {
+        /// Which digit.
+        digit: u8,
+        /// Index to start behind; `None` starts at the first image.
+        after: Option<u32>,
+    },
+    /// Hand out these images, each answered by [`Notice::Image`] once it is there.
+    Images {
+        /// Of which part.
+        split: Split,
+        /// Which ones.
+        indices: Vec<u32>,
+    },
+    /// Measure the speed of this machine; answered by [`Notice::Benched`] or
+    /// [`Notice::BenchFailed`]. A running training is paused for it.
+    Bench(BenchJob),
+}
+
+/// What to measure. The loop and its clock are in the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BenchJob {
+    /// Repeated in the answer.
+    pub id: u32,
+    /// Which network.
+    pub preset: Preset,
+    /// Images per step or call.
+    pub batch: u32,
+    /// Steps or calls that are measured.
+    pub count: u32,
+    /// Milliseconds to warm up for, not measured.
+    pub warm_ms: u32,
+    /// `true`: forward, backward and an Adam update (0.001); `false`: forward alone, the logits
+    /// copied out.
+    pub train: bool,
+}
+
+/// One image of the data set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Of which part.
+    pub split: Split,
+    /// Index in that part.
+    pub index: u32,
+    /// What it is.
+    pub label: u8,
+    /// Rows first, 0 = paper, 255 = ink.
+    pub pixels: Vec<u8>,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// From the training session, or about the worker itself.
+    Train(Event),
+    /// An image that was asked for.
+    Image(Image),
+    /// A file of images was damaged or missing. It is not used, and is fetched again.
+    ShardRefetched {
+        /// Its name.
+        file: String,
+        /// What is wrong with it, a sentence without a full stop.
+        why: String,
+        /// Attempts made so far.
+        attempt: u32,
+    },
+    /// A measurement.
+    Benched {
+        /// As in the order.
+        id: u32,
+        /// Steps or calls measured.
+        count: u32,
+        /// Wall time of all of them in milliseconds, by the worker's clock.
+        total_ms: f64,
+    },
+    /// A measurement that could not be made.
+    BenchFailed {
+        /// As in the order.
+        id: u32,
+        /// Why, and what to do.
+        why: String,
+    },
+}
+
+impl Message for Order {
+    fn large(&mut self) -> Vec<Array<'_>> {
+        match self {
+            Self::Train(Command::Restore { bytes, .. }) => vec![Array::Bytes(bytes)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Message for Notice {
+    fn large(&mut self) -> Vec<Array<'_>> {
+        match self {
+            Self::Train(Event::SnapshotTaken { bytes, .. }) => vec![Array::Bytes(bytes)],
+            Self::Train(Event::Filters(filters)) => vec![Array::Floats(&mut filters.weight)],
+            Self::Train(Event::Probed(probed)) => {
+                probed.layers.iter_mut().map(|maps| Array::Floats(&mut maps.values)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
