@@ -1,0 +1,388 @@
+//! What is written in the training form, and what it means.
+//!
+//! The form keeps the text as typed, also while it is no number yet; a run starts from [`Settings`],
+//! which cannot hold a bad value.
+
+use kernelwalk_nn::optim::{Anneal, Optimizer, Schedule, Sgd};
+use kernelwalk_nn::train::{Model, Normalisation, RunConfig};
+use kernelwalk_nn::zoo::Preset;
+use serde::{Deserialize, Serialize};
+
+/// A field of the form that takes a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// Learning rate, the factor of an update.
+    LearningRate,
+    /// Images in a mini-batch.
+    BatchSize,
+    /// Passes over the training images.
+    Epochs,
+    /// Number that fixes initial weights and the order of the images.
+    Seed,
+}
+
+/// Why a text is not a value of its field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FieldError {
+    /// Nothing, a lone sign or an exponent without digits: still being typed.
+    Unfinished,
+    /// No number at all.
+    NotANumber,
+    /// A fraction where a whole number is wanted.
+    NotWhole,
+    /// Below the smallest value that makes sense.
+    TooSmall {
+        /// The smallest value allowed.
+        min: f64,
+    },
+    /// Above the largest value that makes sense, 1e999 included.
+    TooLarge {
+        /// The largest value allowed.
+        max: f64,
+    },
+}
+
+impl Field {
+    /// All fields, in the order of the form.
+    pub const ALL: [Field; 4] = [Field::LearningRate, Field::BatchSize, Field::Epochs, Field::Seed];
+
+    fn place(self) -> usize {
+        self as usize
+    }
+
+    /// Smallest and largest value.
+    pub fn range(self) -> (f64, f64) {
+        match self {
+            Field::LearningRate => (1e-7, 10.0),
+            Field::BatchSize => (1.0, 1024.0),
+            // Beyond 2^53 the page could not show the seed it used.
+            Field::Seed => (0.0, 9_007_199_254_740_991.0),
+            Field::Epochs => (1.0, 100.0),
+        }
+    }
+
+    /// Whether only whole numbers make sense.
+    pub fn is_whole(self) -> bool {
+        self != Field::LearningRate
+    }
+
+    /// The value of a text. A comma is read as the decimal point, U+2212 as the minus sign.
+    ///
+    /// # Errors
+    /// [`FieldError`], which says what to change.
+    pub fn parse(self, text: &str) -> Result<f64, FieldError> {
+        let plain = text.trim().replace(',', ".").replace('\u{2212}', "-");
+        let unfinished =
+            matches!(plain.as_str(), "" | "-" | "+" | "." | "-." | "+.") || half_an_exponent(&plain);
+        if unfinished {
+            return Err(FieldError::Unfinished);
+        }
+        // `parse` also reads "inf" and "nan", which nobody means.
+        if plain.chars().any(|c| c.is_alphabetic() && !c.eq_ignore_ascii_case(&'e')) {
+            return Err(FieldError::NotANumber);
+        }
+        let value: f64 = plain.parse().map_err(|_| FieldError::NotANumber)?;
+        let (min, max) = self.range();
+        if value > max {
+            return Err(FieldError::TooLarge { max });
+        }
+        if value < min {
+            return Err(FieldError::TooSmall { min });
+        }
+        if self.is_whole() && value.fract() != 0.0 {
+            return Err(FieldError::NotWhole);
+        }
+        Ok(value)
+    }
+}
+
+fn half_an_exponent(text: &str) -> bool {
+    let digits = text.trim_end_matches(['-', '+']);
+    digits.ends_with(['e', 'E']) && digits[..digits.len() - 1].parse::<f64>().is_ok()
+}
+
+/// Which optimiser, with the settings people mean by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum OptimiserChoice {
+    /// Plain stochastic gradient descent.
+    Sgd,
+    /// With momentum 0.9.
+    Momentum,
+    /// With Nesterov's momentum 0.9.
+    Nesterov,
+    /// Adam with PyTorch's defaults.
+    #[default]
+    Adam,
+    /// AdamW with PyTorch's defaults.
+    AdamW,
+}
+
+/// How the learning rate moves during a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ScheduleChoice {
+    /// It stays.
+    Constant,
+    /// Half a cosine down to 0.
+    Cosine,
+    /// Up to the learning rate and down again.
+    #[default]
+    OneCycle,
+}
+
+impl OptimiserChoice {
+    /// All optimisers, in the order of the form.
+    pub const ALL: [OptimiserChoice; 5] = [
+        OptimiserChoice::Sgd,
+        OptimiserChoice::Momentum,
+        OptimiserChoice::Nesterov,
+        OptimiserChoice::Adam,
+        OptimiserChoice::AdamW,
+    ];
+
+    /// The optimiser with its hyper-parameters.
+    pub fn optimizer(self) -> Optimizer {
+        match self {
+            Self::Sgd => Optimizer::sgd(0.0),
+            Self::Momentum => Optimizer::sgd(0.9),
+            Self::Nesterov => Optimizer::Sgd(Sgd { momentum: 0.9, nesterov: true, ..Sgd::default() }),
+            Self::Adam => Optimizer::adam(),
+            Self::AdamW => Optimizer::adamw(),
+        }
+    }
+
+    /// A learning rate that usually works, for people who switch from one to the other.
+    pub fn usual_learning_rate(self) -> &'static str {
+        match self {
+            Self::Sgd => "0.1",
+            Self::Momentum | Self::Nesterov => "0.05",
+            Self::Adam | Self::AdamW => "0.008",
+        }
+    }
+}
+
+impl ScheduleChoice {
+    /// All schedules, in the order of the form.
+    pub const ALL: [ScheduleChoice; 3] =
+        [ScheduleChoice::Constant, ScheduleChoice::Cosine, ScheduleChoice::OneCycle];
+}
+
+/// Settings of a run; every value is within its range.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The network.
+    pub preset: Preset,
+    /// The optimiser.
+    pub optimiser: OptimiserChoice,
+    /// The course of the learning rate.
+    pub schedule: ScheduleChoice,
+    /// Base learning rate, the peak of a one-cycle.
+    pub learning_rate: f64,
+    /// Images in a mini-batch.
+    pub batch_size: usize,
+    /// Passes over the training images.
+    pub epochs: u32,
+    /// Fixes initial weights and order.
+    pub seed: u64,
+}
+
+impl Settings {
+    /// Steps of the whole run over `images` training images; the last batch of an epoch may be
+    /// smaller than the others.
+    pub fn total_steps(&self, images: usize) -> u64 {
+        u64::from(self.epochs) * images.div_ceil(self.batch_size.max(1)) as u64
+    }
+
+    /// The schedule over `total_steps` steps. One cycle rises for a fifth of them from a tenth of the
+    /// peak and falls to a hundredth of where it started.
+    pub fn schedule(&self, total_steps: u64) -> Schedule {
+        match self.schedule {
+            ScheduleChoice::Constant => Schedule::Constant,
+            ScheduleChoice::Cosine => Schedule::Cosine { t_max: total_steps.max(1), eta_min: 0.0 },
+            ScheduleChoice::OneCycle => Schedule::OneCycle {
+                max_lr: self.learning_rate,
+                total_steps: total_steps.max(2),
+                pct_start: 0.2,
+                anneal: Anneal::Cos,
+                div_factor: 10.0,
+                final_div_factor: 100.0,
+            },
+        }
+    }
+
+    /// The run these settings mean, on a training set of `images` images.
+    pub fn config(&self, images: usize) -> RunConfig {
+        RunConfig {
+            model: Model::Preset(self.preset),
+            optimizer: self.optimiser.optimizer(),
+            learning_rate: self.learning_rate,
+            schedule: self.schedule(self.total_steps(images)),
+            batch_size: self.batch_size,
+            seed: self.seed,
+            normalisation: Normalisation::MNIST,
+        }
+    }
+}
+
+/// The form as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The network.
+    pub preset: Preset,
+    /// The optimiser.
+    pub optimiser: OptimiserChoice,
+    /// The course of the learning rate.
+    pub schedule: ScheduleChoice,
+    pub(super) texts: [String; 4],
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            preset: Preset::Tiny,
+            optimiser: OptimiserChoice::Adam,
+            schedule: ScheduleChoice::OneCycle,
+            texts: ["0.008", "32", "1", "1"].map(String::from),
+        }
+    }
+}
+
+impl Draft {
+    /// What is written in a field.
+    pub fn text(&self, field: Field) -> &str {
+        &self.texts[field.place()]
+    }
+
+    /// Writes into a field; longer than any number, it is cut.
+    pub fn write(&mut self, field: Field, text: &str) {
+        self.texts[field.place()] = text.chars().take(40).collect();
+    }
+
+    /// Chooses an optimiser. A learning rate that was the usual one for the last optimiser becomes the
+    /// usual one for this; any other is the person's and stays.
+    pub fn choose_optimiser(&mut self, optimiser: OptimiserChoice) {
+        if self.text(Field::LearningRate) == self.optimiser.usual_learning_rate() {
+            self.write(Field::LearningRate, optimiser.usual_learning_rate());
+        }
+        self.optimiser = optimiser;
+    }
+
+    /// Writes settings into the form.
+    pub fn fill_in(&mut self, settings: &Settings) {
+        let Settings { preset, optimiser, schedule, learning_rate, batch_size, epochs, seed } = *settings;
+        (self.preset, self.optimiser, self.schedule) = (preset, optimiser, schedule);
+        self.texts =
+            [learning_rate.to_string(), batch_size.to_string(), epochs.to_string(), seed.to_string()];
+    }
+
+    /// The settings this form means.
+    ///
+    /// # Errors
+    /// Every field that holds no value, with the reason.
+    pub fn settings(&self) -> Result<Settings, Vec<(Field, FieldError)>> {
+        let mut values = [0.0; 4];
+        let mut wrong = Vec::new();
+        for (field, value) in Field::ALL.into_iter().zip(&mut values) {
+            match field.parse(self.text(field)) {
+                Ok(number) => *value = number,
+                Err(why) => wrong.push((field, why)),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let [learning_rate, batch_size, epochs, seed] = values;
+        Ok(Settings {
+            preset: self.preset,
+            optimiser: self.optimiser,
+            schedule: self.schedule,
+            learning_rate,
+            batch_size: batch_size as usize,
+            epochs: epochs as u32,
+            seed: seed as u64,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let cases = [
+            (Field::LearningRate, "0.002", 0.002),
+            (Field::LearningRate, " 2e-3 ", 0.002),
+            (Field::LearningRate, "0,01", 0.01),
+            (Field::LearningRate, ".5", 0.5),
+            (Field::LearningRate, "1.", 1.0),
+            (Field::BatchSize, "32", 32.0),
+            (Field::BatchSize, "32.0", 32.0),
+            (Field::Seed, "0", 0.0),
+            (Field::Seed, "1e3", 1000.0),
+        ];
+        for (field, text, want) in cases {
+            assert_eq!(field.parse(text), Ok(want), "{field:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_being_typed_is_pending_not_wrong() {
+        for text in ["", " ", "-", "\u{2212}", "+", ".", "-.", "1e", "1e-", "2.5E+"] {
+            assert_eq!(Field::LearningRate.parse(text), Err(FieldError::Unfinished), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn bad_numbers_say_what_to_change() {
+        let cases = [
+            (Field::LearningRate, "1e999", FieldError::TooLarge { max: 10.0 }),
+            (Field::LearningRate, "-0.1", FieldError::TooSmall { min: 1e-7 }),
+            (Field::LearningRate, "0", FieldError::TooSmall { min: 1e-7 }),
+            (Field::LearningRate, "-1e999", FieldError::TooSmall { min: 1e-7 }),
+            (Field::LearningRate, "abc", FieldError::NotANumber),
+            (Field::LearningRate, "inf", FieldError::NotANumber),
+            (Field::LearningRate, "NaN", FieldError::NotANumber),
+            (Field::LearningRate, "1 2", FieldError::NotANumber),
+            (Field::LearningRate, "e", FieldError::NotANumber),
+            (Field::LearningRate, "--1", FieldError::NotANumber),
+            (Field::BatchSize, "0", FieldError::TooSmall { min: 1.0 }),
+            (Field::BatchSize, "2.5", FieldError::NotWhole),
+            (Field::BatchSize, "60000", FieldError::TooLarge { max: 1024.0 }),
+            (Field::Seed, "-1", FieldError::TooSmall { min: 0.0 }),
+        ];
+        for (field, text, want) in cases {
+            assert_eq!(field.parse(text), Err(want), "{field:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn the_form_starts_with_settings_that_can_run() {
+        let settings = Draft::default().settings().expect("the defaults are values");
+        assert_eq!((settings.batch_size, settings.epochs, settings.seed), (32, 1, 1));
+        assert_eq!(settings.total_steps(60_000), 1_875);
+        for schedule in ScheduleChoice::ALL {
+            assert!(Settings { schedule, ..settings }.schedule(1_875).validate().is_ok());
+        }
+        for optimiser in OptimiserChoice::ALL {
+            assert!(optimiser.optimizer().validate().is_ok());
+            assert!(Field::LearningRate.parse(optimiser.usual_learning_rate()).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_form_starts_with_the_settings_whose_accuracy_is_promised() {
+        let settings = Draft::default().settings().expect("the defaults are values");
+        assert_eq!(settings.config(60_000), RunConfig::one_epoch(Preset::Tiny));
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let mut draft = Draft::default();
+        draft.write(Field::LearningRate, "-");
+        draft.write(Field::Seed, "0.5");
+        let wrong = draft.settings().expect_err("two fields are wrong");
+        let want = [(Field::LearningRate, FieldError::Unfinished), (Field::Seed, FieldError::NotWhole)];
+        assert_eq!(wrong, want);
+        assert_eq!(draft.text(Field::LearningRate), "-", "what was typed stays");
+    }
+}
