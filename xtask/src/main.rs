@@ -1,2 +1,92 @@
-//! xtask
-fn main() {}
+//! The project's commands: `cargo xtask help`.
+//!
+//! One file per command; what they share is in `project` (paths, running programs), `tools` (what is installed, and how)
+//! and `inputs` (fingerprints, so that nothing is done twice).
+#![allow(clippy::print_stdout, reason = "a command line speaks on standard output")]
+#![allow(unreachable_pub, reason = "a binary has no outside")]
+
+mod audit;
+mod bench;
+mod build;
+mod data;
+mod doctor;
+mod fixtures;
+mod html;
+mod inputs;
+mod invariants;
+mod npm;
+mod project;
+mod report;
+mod serve;
+mod server;
+mod shots;
+mod size;
+mod stages;
+mod test;
+mod tools;
+mod webdriver;
+mod worker;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    about = "Kernelwalk's commands",
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the release app and serve it on 127.0.0.1
+    Serve(serve::Args),
+    /// Build dist/: static files for any host and any sub-path
+    Build(build::Args),
+    /// Run every test level
+    Test(test::Args),
+    /// List the tools that are there, and what would install the missing ones
+    Doctor,
+    /// Build the training worker, once per kernel set
+    Worker,
+    /// Print the bytes of the first load and check them against the budget
+    Size(size::Args),
+    /// Check the architecture's invariants
+    Invariants,
+    /// Measure the kernels, or with --browser the release build in a headless browser
+    Bench(bench::Args),
+    /// Take screenshots of every screen into shots/
+    Shots(shots::Args),
+    /// Make the MNIST shards from their source package
+    Data(data::Args),
+    /// Write the PyTorch fixtures anew
+    Fixtures,
+    /// Look for known vulnerabilities in the dependencies
+    Audit,
+    /// Finish Trunk's output (its post-build hook calls this)
+    #[command(hide = true)]
+    FinishHtml,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(args) => serve::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Test(args) => test::run(args),
+        Command::Doctor => doctor::run(),
+        Command::Worker => worker::run(),
+        Command::Size(args) => size::run(args),
+        Command::Invariants => invariants::run(),
+        Command::Bench(args) => bench::run(args),
+        Command::Shots(args) => shots::run(args),
+        Command::Data(args) => data::run(args),
+        Command::Fixtures => fixtures::run(),
+        Command::Audit => audit::run(),
+        Command::FinishHtml => html::run(),
+    }
+}

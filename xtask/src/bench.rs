@@ -1,0 +1,52 @@
+//! `cargo xtask bench`: how fast the kernels are here, natively and, with `--browser`, as a visitor gets them.
+
+use anyhow::Result;
+
+use crate::tools::{self, Tool};
+use crate::{build, npm, project};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Measure the release build in headless Chromium instead of the native kernels
+    #[arg(long)]
+    browser: bool,
+    /// Runs per figure (--browser)
+    #[arg(long, default_value_t = 5, requires = "browser")]
+    runs: u32,
+    /// Kernel sets to measure (--browser) [default: all that load]
+    #[arg(long, value_delimiter = ',', requires = "browser")]
+    kernels: Vec<String>,
+    /// Models to measure: S (tiny), L (lenet5) (--browser)
+    #[arg(long, value_delimiter = ',', requires = "browser")]
+    models: Vec<String>,
+    /// Take dist/ as it is (--browser)
+    #[arg(long, requires = "browser")]
+    no_build: bool,
+    /// Arguments for the native benchmarks, such as a name
+    #[arg(last = true, conflicts_with = "browser")]
+    rest: Vec<String>,
+}
+
+pub fn run(args: Args) -> Result<()> {
+    if !args.browser {
+        let mut cargo = project::cargo();
+        cargo
+            .args(["bench", "--package", "kernelwalk-nn", "--profile", "tool", "--benches", "--"])
+            .args(args.rest);
+        return project::run(&mut cargo);
+    }
+    tools::ensure(&[Tool::Chromium])?;
+    npm::ensure_e2e()?;
+    if !args.no_build {
+        build::dist(false)?;
+    }
+    let mut node = npm::node()?;
+    node.args(["e2e/bench.mjs", "--runs", &args.runs.to_string()])
+        .env("CHROMIUM", tools::program(Tool::Chromium)?);
+    for (option, values) in [("--kernels", &args.kernels), ("--models", &args.models)] {
+        if !values.is_empty() {
+            node.args([option, &values.join(",")]);
+        }
+    }
+    project::run(&mut node)
+}

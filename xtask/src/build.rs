@@ -1,0 +1,70 @@
+//! `cargo xtask build`: `dist/`, which works from any static host and any sub-path.
+
+use anyhow::Result;
+
+use crate::inputs::{Inputs, Stamp};
+use crate::tools::{self, Tool};
+use crate::{npm, project};
+
+#[derive(Clone, Copy, clap::Args)]
+pub struct Args {
+    /// Build even if nothing has changed
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(args: Args) -> Result<()> {
+    dist(args.force)
+}
+
+/// What Trunk and the worker need.
+pub const TOOLS: [Tool; 4] = [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+
+/// Makes `dist/` unless it is already what the sources say.
+pub fn dist(force: bool) -> Result<()> {
+    tools::ensure(&TOOLS)?;
+    let stamp = Stamp::new("dist");
+    let inputs = inputs()?;
+    if !force && project::at("dist/index.html").is_file() && stamp.matches(&with_result(&inputs)?) {
+        println!("dist: unchanged");
+        return Ok(());
+    }
+    stamp.clear()?;
+    project::timed("building dist", || {
+        let mut trunk = project::command(tools::program(Tool::Trunk)?);
+        // An exported RUSTFLAGS is meant for this machine, not for the browser.
+        trunk.args(["build", "--release"]).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        // Trunk reads this variable as a yes or no of its own and refuses the 1 that others set.
+        trunk.env_remove("NO_COLOR");
+        project::run(&mut trunk)
+    })?;
+    stamp.write(&with_result(&inputs)?)
+}
+
+fn inputs() -> Result<String> {
+    let crates = ["nn", "text", "stage", "trainer"]
+        .map(|name| ["src", "build.rs", "Cargo.toml"].map(|part| format!("crates/{name}/{part}")))
+        .concat();
+    Ok(Inputs::new("dist")
+        .value("rustc", &tools::rustc_version()?)
+        .value("trunk", &Tool::Trunk.spec().wanted()?)
+        .value("wasm-opt", npm::BINARYEN)
+        .files(crates)?
+        .files([
+            "src",
+            "static",
+            "texts",
+            "index.html",
+            "Trunk.toml",
+            "Cargo.toml",
+            "Cargo.lock",
+            ".cargo/config.toml",
+        ])?
+        .files(["xtask/src/build.rs", "xtask/src/html.rs", "xtask/src/worker.rs"])?
+        .finish())
+}
+
+/// The inputs together with what lies in `dist/` now: a file that was changed or removed there is noticed.
+fn with_result(inputs: &str) -> Result<String> {
+    Ok(Inputs::new("dist").value("inputs", inputs).files(["dist"])?.finish())
+}
