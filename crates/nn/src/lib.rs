@@ -13,3 +13,7 @@ pub mod real;
 pub mod shape;
 pub mod train;
 pub mod zoo;
+
+// In a worker, where the page's numbers are made.
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -6,3 +6,7 @@
 mod check;
 mod convolution;
 mod pooling;
+
+// In a worker, where the page's numbers are made.
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -9,12 +9,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::check::{agrees, noise};
 
-/// Checks the gradient of a pooling of an input `[2, 3, 7, 5]`.
+/// Checks the gradient of a pooling of an input `[2, 2, 6, 5]`.
 fn check<B>(what: &str, bind: B)
 where
     B: for<'a> Fn(ArrayView4<'a, f64>) -> Result<BoundPool<'a, f64>, ShapeError>,
 {
-    let x: Array4<f64> = noise(1, (2, 3, 7, 5));
+    let x: Array4<f64> = noise(1, (2, 2, 6, 5));
     let run = |x: &Array4<f64>| bind(x.view()).expect("a legal setting").forward();
     let upstream: Array4<f64> = noise(2, run(&x).dim());
     let gradient = bind(x.view())
@@ -62,7 +62,7 @@ fn every_setting_of_average_pooling_has_the_right_gradient() {
 
 #[test]
 fn adaptive_pooling_has_the_right_gradient_also_where_windows_overlap_or_repeat() {
-    for output_size in [[1, 1], [7, 5], [3, 2], [5, 4], [10, 6], [2, 5]] {
+    for output_size in [[1, 1], [6, 5], [3, 2], [5, 4], [10, 6], [2, 5]] {
         let params = AdaptivePool2d { output_size };
         check(&format!("average {params:?}"), |x| params.bind_average(x));
         check(&format!("maximum {params:?}"), |x| params.bind_maximum(x));

@@ -7,3 +7,7 @@ mod convolution;
 mod draw;
 mod pooling;
 mod shape;
+
+// In a worker, where the page's numbers are made.
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

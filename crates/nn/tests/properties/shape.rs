@@ -82,13 +82,14 @@ proptest! {
     ) {
         let Ok(axis) = Axis::padded_by(in_size, window, [padding; 2], mode) else { return Ok(()) };
         let (counts, never) = (axis.use_counts(), axis.never_read());
-        for cell in 0..in_size {
+        prop_assert_eq!(counts.len(), in_size);
+        for (cell, &count) in counts.iter().enumerate() {
             let mut expected = Vec::new();
             for out in 0..axis.out_size() {
                 let taps = axis.window(out).filter(|reach| reach.source == Some(cell));
                 expected.extend(taps.map(|reach| (out, reach.tap)));
             }
-            prop_assert_eq!(counts[cell], expected.len());
+            prop_assert_eq!(count, expected.len());
             prop_assert_eq!(never.contains(&cell), expected.is_empty());
             prop_assert_eq!(axis.uses(cell).collect::<Vec<_>>(), expected);
         }
