@@ -137,6 +137,7 @@ play = Play
 pause = Pause
 step-back = One step back
 step-on = One step on
+transport = Transport
 timeline = Timeline
 timeline-start = Start, nothing computed yet
 timeline-at = Output { $cell } of { $cells }, row { $row } column { $column }, product { $done } of { $terms }
@@ -215,9 +216,53 @@ so-far = so far, { $done } of { $all }
 output-size-title = Output size
 size-each-side = each side
 size-rows-and-columns = rows, columns
-size-formula-spoken = { $result } equals the floor of { $input } plus { $padding } minus { $dilation } times { $kernel } minus 1, minus 1, divided by { $stride }, plus 1
+formula-spoken = { $side }: { $symbols }; with numbers: { $values }
+output-height = Output height
+output-width = Output width
+size-out-index = out
 key-bound = fixed at Σ|w| · max |x| + |b|
 inspector = Inspector
+inspector-empty = Point at a number to see what it is made from and where it goes. Click it to keep it here.
+place-input = Input, { $place }
+place-padding = Padding, { $place }
+place-weight = Weight, { $place }
+place-bias = Bias of output channel { $channel }
+place-output = Output, { $place }
+in-channel = { $place }, channel { $channel }
+note-correlation = What deep learning calls convolution is cross-correlation: the kernel is not flipped. A learned kernel makes no difference between the two.
+note-range = The colours of the output end at the sum of |w| times the largest |x|, plus |b|: no output can leave that range, so the scale stands before the animation starts.
+note-floor = The floor is no error. AlexNet's first layer (224, kernel 11, stride 4, padding 2) gives 55 only because of it.
+note-sources = After the PyTorch documentation of conv2d, and Dumoulin and Visin, A guide to convolution arithmetic for deep learning, arXiv 1603.07285.
+value-you-set = a value you set
+value-padding-zero = Padding reads as 0.
+value-padding-repeats = repeats the input at { $place }
+goes-into-of = { $outputs } of { $all } outputs
+goes-into-times = { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+weight-sharing = Used { $count ->
+    [one] once
+   *[other] { $count } times
+}: the same weight at every stop. That is weight sharing.
+bias-added = Added once to each of { $count } outputs, after the sum.
+raise-by-one = Raise it by 1 and all outputs together change by { $change }.
+products-of = sum of { $count } products
+column-output = output
+column-input = input
+column-through = through
+column-product = product
+column-adds = adds
+column-of = of
+of-total = of { $total }
+never-read-title = Never read: 0 outputs, gradient 0.
+never-behind = Window { $window } along the { $direction } would need index { $needs }, which does not exist, so the floor in the formula drops it.
+never-stepped = The stride of { $stride } steps over it along the { $direction }.
+never-between = It falls between the taps along the { $direction }: dilation { $dilation }.
+direction-rows = height
+direction-columns = width
+read-map-line = A cell under many windows counts for more. Padding evens this out.
+read-map-never = Hatched cells are never read: { $count } of { $all }.
 tab-code = PyTorch
 tab-trace = Trace
 tab-notes = Notes
@@ -230,3 +275,275 @@ release = Esc releases
 pinned = Pinned
 preview = Preview
 now = Now
+
+## Outcomes
+
+verdict-exact = Exact.
+verdict-exact-line = Every window ends inside; no remainder.
+verdict-leftover = With a leftover.
+verdict-leftover-line = The floor drops the rest.
+verdict-none = No output.
+verdict-none-line = Needs { $needs } cells, has { $has }.
+leftover-title = Valid, with a leftover.
+leftover-accepted = PyTorch accepts this.
+impossible-title = This setting has no output.
+impossible-kept = The last valid picture stays below, dimmed. Your numbers are kept.
+fixes-title = Ways out
+
+## Convolution scene
+
+formula-none = none
+preset-lecture = Lecture 5 × 5
+preset-stride = Stride 2, padding 1
+preset-leftover = Leftover 10 × 10
+preset-floor = A floor that costs nothing
+preset-edges = Edge detector
+preset-blur = Blur
+preset-dilation = Dilation 2
+preset-rectangle = Rectangular kernel
+narration-start = Output row { $row }, column { $column }. The window stands; nothing is added yet.
+narration-term = Output row { $row }, column { $column }. Product { $done } of { $terms }: { $value } times { $weight } adds { $product }. Total so far { $total }.
+narration-cell = Output row { $row }, column { $column } is { $sum } = { $total }.
+narration-channel = Channel { $channel }.
+narration-approximately = about { $total }
+setting-kernel = Kernel { $rows } by { $columns }.
+setting-stride = Stride { $stride }.
+setting-output = Output { $rows } by { $columns }.
+setting-unread = { $count ->
+    [one] { $count } input is never read.
+   *[other] { $count } inputs are never read.
+}
+setting-impossible = This setting has no output. { $why }
+leftover-last-row = the last row is never read
+leftover-last-column = the last column is never read
+leftover-rows = the last { $count } rows are never read
+leftover-columns = the last { $count } columns are never read
+leftover-padding-only = only padding is left over
+leftover-sentence = { $arithmetic }: { $what }.
+leftover-side-sentence = { $side }: { $arithmetic }: { $what }.
+fix-stride = Stride { $size }
+fix-input = Input { $size }
+fix-kernel = Kernel { $size }
+fix-padding = Padding { $size }
+fix-padding-same = Padding “same”
+fix-padding-valid = No padding
+fix-padding-full = Padding “full”, { $size }
+fix-mode = Padding with zeros
+fix-dilation = Dilation { $size }
+fix-groups = 1 group
+fix-slices = { $count ->
+    [one] { $count } slice
+   *[other] { $count } slices
+}
+fix-biases = { $count ->
+    [one] { $count } bias
+   *[other] { $count } biases
+}
+fix-exact = { $size }, exact
+fix-does-not-help = { $arithmetic }: something is still left over
+typed-pending = Not a number yet: the sums use { $value } until it is one.
+typed-not-a-number = “{ $text }” is no number. Type one such as 2 or { $example }; Esc takes it back.
+typed-too-large = “{ $text }” is too large. Use a number between { $least } and { $most }; Esc takes it back.
+paste-empty = There is nothing to paste. Copy cells from a spreadsheet first.
+paste-ragged = Row { $row } of the pasted table has { $cells } cells, the first has { $expected }. Nothing was changed.
+paste-too-large = The pasted table has { $rows } rows and { $columns } columns; from this cell there is room for { $room_rows } by { $room_columns }. Choose a cell further up or left, or a larger grid. Nothing was changed.
+paste-not-a-number = “{ $text }” in row { $row }, column { $column } of the pasted table is no number. Nothing was changed.
+paste-not-editable = This cell is computed; paste into the input, the weight or the bias. Nothing was changed.
+border-no-room = This border would need more padding than the { $most } cells a side that there are here. Use a smaller kernel or dilation.
+
+## Links and notices
+
+link-bad-value = The link’s “{ $key }” could not be read; its usual value is used instead.
+link-clamped = The link’s “{ $key }” was too large and was cut down.
+
+## Train scene
+
+train-title = Training on MNIST
+train-run = Run
+train-pause = Pause
+train-resume = Go on
+train-step = One step
+train-reset = Reset
+train-run-controls = Run
+train-settings = Hyper-parameters
+train-preset = Network
+train-preset-tiny = tiny: 8 and 16 filters
+train-preset-lenet5 = LeNet-5 with ReLU: 6 and 16 filters
+train-optimiser = Optimiser
+train-optimiser-sgd = SGD
+train-optimiser-momentum = SGD + momentum
+train-optimiser-nesterov = Nesterov
+train-optimiser-adam = Adam
+train-optimiser-adamw = AdamW
+train-learning-rate = Learning rate
+train-schedule = Schedule
+train-schedule-constant = constant
+train-schedule-cosine = cosine
+train-schedule-one-cycle = one-cycle
+train-batch = Batch
+train-epochs = Epochs
+train-seed = Seed
+
+train-field-unfinished = { $field }: type a whole number or a decimal one, such as { $example }. Until then nothing changes.
+train-field-not-a-number = { $field }: this is no number. Type one such as { $example }.
+train-field-not-whole = { $field }: whole numbers only, such as { $example }.
+train-field-too-small = { $field }: at least { $min }.
+train-field-too-large = { $field }: at most { $max }.
+train-needs-new-run = These settings count from the next run on. The curves stay until you reset.
+train-reset-with = Reset with these settings
+train-keep-settings = Back to this run’s settings
+
+train-state-idle = Not started. Random weights answer 1 of 10 by chance.
+train-state-waiting = Waiting for the first images.
+train-state-running = Training
+train-state-paused = Paused
+train-state-finished = Finished: { $epochs ->
+    [one] { $epochs } epoch
+   *[other] { $epochs } epochs
+}, { $steps } steps.
+train-state-failed = Stopped
+train-live-running = Training runs.
+train-live-paused = Training paused at step { $step }.
+
+train-rate = images/s
+train-step-readout = step
+train-loss = train loss
+train-test-accuracy = test accuracy
+train-epoch = epoch
+train-elapsed = elapsed
+train-accuracy = train accuracy
+train-lr-now = learning rate now
+
+train-loss-title = Loss
+train-loss-caption = cross-entropy, each step and smoothed
+train-accuracy-title = Accuracy
+train-accuracy-caption = each batch and smoothed; all test images
+train-line-train = train
+train-line-test = test
+train-axis-steps = steps
+train-chart-table = The numbers as a table
+train-chart-empty = No steps yet.
+train-loss-summary = Loss over { $steps } steps: now { $now }.
+train-accuracy-summary = Accuracy over { $steps } steps: training batches now { $now }, test images { $test }.
+train-zoom-all = 0–100
+train-zoom-top = 90–100
+train-zoom-name = Range of the accuracy axis in percent
+
+train-test-title = Test images
+train-test-now = Test now
+train-test-running = Testing
+train-test-result = { $right } of { $total } right, { $share }, after step { $step }. Never used to train.
+train-test-none = All { $total } test images are read after each epoch, or whenever you ask.
+train-test-waiting = The test images arrive after the training images: { $have } of { $total } so far.
+
+train-filters-title = First-layer filters
+train-filters-caption = { $count } of { $height } × { $width }, scale fixed while training
+train-maps-drawing = Your drawing through them
+train-maps-sample = The sample digit through them
+train-maps-caption = { $count } of { $height } × { $width }, before ReLU
+train-pooled-title = After ReLU and max pooling
+train-second-title = Second layer, pooled
+train-count-caption = { $count } of { $height } × { $width }
+train-fit-scale = Fit the scale
+train-fit-hint = { $share } of the values lie beyond it.
+train-key-name = Scale from { $low } to { $high }
+train-map-name = Filter { $n }
+train-maps-empty = Draw a digit or choose a sample, and its feature maps appear here.
+train-filters-empty = The filters appear with the first run.
+
+train-confusion-title = Confusion
+train-confusion-caption = row true, column read
+train-confusion-name = Confusion matrix: rows are the true digit, columns what the network read
+train-confusion-corner = true digit
+train-confusion-rate = right
+train-mistakes-title = Most confident mistakes
+train-mistakes-caption = { $wrong } of { $total }
+train-mistakes-empty = After the first test: what the network was surest of, and wrong.
+train-mistakes-none = Not one mistake.
+train-mistake = { $truth } read as { $read }
+train-mistake-picture = Test image { $index }, a { $truth }
+
+train-pad-title = Draw a digit
+train-pad-caption = 28 × 28 reading below
+train-pad-name = Drawing pad
+train-pad-keys = Arrow keys move the brush, Space puts it down and lifts it, Shift makes small moves, Delete clears.
+train-pad-hint = Ink is 255, background 0, as in MNIST.
+train-brush = Brush
+train-eraser = Erase
+train-undo = Undo
+train-clear = Clear
+train-samples-name = Or a test image of
+train-sample-of = Test image of a { $digit }
+train-sample-shown = Test image { $index }, a { $truth }.
+train-back-to-drawing = Back to the drawing
+train-stages-title = What the network is given
+train-stages-caption = the steps MNIST’s makers took
+train-stage-strokes = Strokes
+train-stage-crop = Crop
+train-stage-box = 20 × 20
+train-stage-centred = Centred
+train-stages-why = The ink is cut out, scaled to fit 20 × 20 and moved so that its centre of mass lies in the middle of 28 × 28.
+train-stages-empty = Draw something first: with no ink there is nothing to cut out.
+
+train-reads-title = What it reads
+train-reads-caption = softmax of 10 logits
+train-probabilities-name = Probability of each digit
+train-reads-best = It reads { $digit } with { $share }.
+train-reads-untrained = The weights are random so far: run some steps and watch.
+train-reads-none = Nothing to read yet.
+
+train-pace = Speed
+train-pace-name = Speed, in training steps per second
+train-pace-steps = { $rate ->
+    [one] { $rate } step a second
+   *[other] { $rate } steps a second
+}
+train-pace-full = full speed
+train-pace-one = 1 a second
+train-pace-ten = 10 a second
+train-pace-hundred = 100 a second
+train-data-progress = Images: { $have } of { $total }
+train-data-complete = All { $total } images are here.
+train-fact-kernels = kernels
+train-fact-memory = memory
+train-fact-checksum = weights
+train-fact-parameters = parameters
+train-code-title = The same in PyTorch
+train-code-copy = Copy
+train-code-copied = Copied
+train-code-failed = Copying is not allowed here: select the text and copy it by hand.
+
+train-notice-worker-died = The training worker stopped ({ $why }). It was started anew and goes on from its last snapshot, step { $step }.
+train-notice-worker-died-fresh = The training worker stopped ({ $why }) before its first snapshot. It was started anew: press Run to begin again.
+train-notice-worker-lost = The training worker cannot be started: { $why } Reload the page; your drawing and settings are kept.
+train-notice-shard = The file { $file } of the training images is damaged or missing ({ $why }). It is fetched again; nothing of it was trained on.
+train-notice-offline = No connection: the remaining images wait until it is back. Training goes on with the { $have } that are here.
+train-notice-not-finite = At step { $step } the loss is no longer a number; the first layer with such numbers is { $layer }. The learning rate was too large for these weights: reset and try { $hint }.
+train-notice-failed = The trainer could not do that: { $why }
+train-notice-dismiss = Understood
+train-saved-offer = A training from an earlier visit is here: step { $step }, { $preset }.
+train-saved-continue = Continue it
+train-saved-forget = Forget it
+
+## Benchmark
+
+bench-title = How fast does your machine train?
+bench-lede = The same loop as in training, timed in the worker: forward, backward and an Adam update on real MNIST digits.
+bench-model = Network
+bench-model-s = tiny, { $parameters } parameters
+bench-model-l = LeNet-5, { $parameters } parameters
+bench-run = Measure
+bench-running = Measuring
+bench-result-train = training
+bench-result-infer = reading, one image at a time
+bench-result-unit = images/s
+bench-here = This machine, here
+bench-here-kernels = kernels { $kernels }, batch { $batch }, one worker
+bench-reference = For comparison
+bench-reference-machine = Measured once, one thread, on 2 vCPU AMD EPYC (Zen 3, about 3.5 GHz), Chromium 156, batch 32. Another machine gives other numbers: only ratios from one machine compare engines.
+bench-engine = Engine
+bench-column-train = Training, images/s
+bench-column-infer = Reading, images/s
+bench-cannot = cannot train
+bench-failed = The measurement failed: { $why }
+bench-privacy = Nothing leaves this tab.

@@ -1,0 +1,47 @@
+use super::training::TrainingMsg;
+use super::{ConvMsg, Motion, Speed, Theme, Toward};
+use crate::scenes::SceneId;
+
+/// A fact: something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The address bar holds this fragment (with or without `#`), at start or after a change by hand.
+    LinkOpened(String),
+    /// A link inside the page was followed; `None` is home.
+    SceneChosen(Option<SceneId>),
+    /// What an earlier page of this tab had kept, as JSON.
+    SessionRead(String),
+    /// The system asks for reduced motion, or no longer.
+    ReducedMotionAsked(bool),
+    /// Milliseconds since the last frame went by.
+    Ticked(f64),
+    /// Something in the convolution scene.
+    Conv(ConvMsg),
+    /// Something in the train scene.
+    Training(TrainingMsg),
+    /// A preference.
+    Prefs(PrefsMsg),
+    /// The link of what is on screen is wanted; the page's address without fragment goes with it.
+    SharePressed(String),
+    /// A notice was read.
+    NoticeDismissed(u64),
+}
+
+/// A preference was set.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PrefsMsg {
+    /// All of them, from an earlier visit, as JSON.
+    Read(String),
+    /// Colours and sizes.
+    ThemeChosen(Theme),
+    /// Language by tag; `None` follows the browser.
+    LanguageChosen(Option<String>),
+    /// Whether things move.
+    MotionChosen(Motion),
+    /// Speed of animations.
+    SpeedChosen(Speed),
+    /// Slower or faster by one.
+    SpeedStepped(Toward),
+    /// Single keys on or off.
+    SingleKeysToggled,
+}

@@ -1,0 +1,301 @@
+//! A picture as plain data, in grid units: what renderers, screen readers and snapshots look at.
+//!
+//! Every [`Mark`] carries the cell it stands for, so that hit testing, hover and links are look-ups. Cells
+//! are addressed as [`CellId`]; positions outside `0..rows` or `0..cols` are padding.
+
+use serde::{Deserialize, Serialize};
+
+use crate::palette::{Range, TapStyle};
+
+/// Which tensor of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// What goes in.
+    Input,
+    /// What it is multiplied by.
+    Weight,
+    /// What is added once per output channel.
+    Bias,
+    /// What comes out.
+    Output,
+}
+
+/// A cell of a tensor on stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CellId {
+    /// Which tensor.
+    pub role: Role,
+    /// Channel of input and output; slice of the weight in PyTorch's order, output channel slowest
+    /// (`oc * in_channels / groups + ic`); always 0 for the bias.
+    pub channel: usize,
+    /// Row; outside the grid it is padding.
+    pub row: i32,
+    /// Column; the bias has one for each output channel, in row 0.
+    pub col: i32,
+}
+
+impl CellId {
+    /// The cell at a place.
+    #[must_use]
+    pub fn new(role: Role, channel: usize, row: i32, col: i32) -> Self {
+        Self { role, channel, row, col }
+    }
+}
+
+/// What the person does with the picture; neither parameters nor time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct View {
+    /// The cell under the pointer or with keyboard focus: previews links.
+    pub hover: Option<CellId>,
+    /// The cell that stays selected.
+    pub pin: Option<CellId>,
+    /// Whether the window may stand between two cells (not with reduced motion, nor above 4 cells/s).
+    pub glide: bool,
+    /// By how much each output changed in the last edit.
+    pub changes: Vec<(CellId, f64)>,
+    /// Cells with an unfinished number in them.
+    pub pending: Vec<CellId>,
+    /// The setting is impossible: this is the last valid picture.
+    pub dimmed: bool,
+}
+
+/// Everything on stage at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// Input channels, weight slices, bias, output channels, in this order.
+    pub grids: Vec<Grid>,
+    /// The products of the output cell in focus.
+    pub terms: TermStrip,
+    /// The output cell the window stands at.
+    pub active: CellId,
+    /// Signed range of the output's colours; fixed before the animation starts.
+    pub range: Range,
+    /// Whether this is the last valid picture of a setting that has none.
+    pub dimmed: bool,
+    /// Output cells finished, of how many.
+    pub progress: (usize, usize),
+}
+
+impl Frame {
+    /// The grids of one tensor.
+    pub fn of(&self, role: Role) -> impl Iterator<Item = &Grid> {
+        self.grids.iter().filter(move |g| g.role == role)
+    }
+
+    /// The mark of a cell, if it is on stage.
+    #[must_use]
+    pub fn mark(&self, cell: CellId) -> Option<&Mark> {
+        self.grids.iter().find(|g| g.role == cell.role && g.channel == cell.channel)?.mark(cell.row, cell.col)
+    }
+}
+
+/// One 2-D grid: a channel, a slice, or the bias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// Which tensor.
+    pub role: Role,
+    /// Which channel or slice of it.
+    pub channel: usize,
+    /// How many channels or slices the tensor has.
+    pub of_channels: usize,
+    /// Rows without padding.
+    pub rows: usize,
+    /// Columns without padding.
+    pub cols: usize,
+    /// Padding around the cells.
+    pub padding: Padding,
+    /// Rows of marks, padding included; the first is row `-padding.top`.
+    pub marks: Vec<Vec<Mark>>,
+    /// The window on this grid, if the output in focus reads it.
+    pub window: Option<Window>,
+}
+
+impl Grid {
+    /// The mark at a row and column, padding being outside `0..rows` and `0..cols`.
+    #[must_use]
+    pub fn mark(&self, row: i32, col: i32) -> Option<&Mark> {
+        let (y, x) = (row + self.padding.top as i32, col + self.padding.left as i32);
+        self.marks.get(usize::try_from(y).ok()?)?.get(usize::try_from(x).ok()?)
+    }
+}
+
+/// Cells of padding on each side of a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Padding {
+    pub top: usize,
+    pub left: usize,
+    pub bottom: usize,
+    pub right: usize,
+}
+
+impl Padding {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Where the kernel lies, in cells of the grid; between two cells while it glides.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// Row of its first tap; negative in the padding.
+    pub row: f64,
+    /// Column of its first tap.
+    pub col: f64,
+    /// Rows from its first tap to its last.
+    pub rows: usize,
+    /// Columns from its first tap to its last.
+    pub cols: usize,
+}
+
+/// A cell as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The cell it stands for.
+    pub cell: CellId,
+    /// Its number; `None` while it is not computed.
+    pub value: Option<f64>,
+    /// The number as people read it: U+2212 for minus; empty while it is not computed.
+    pub text: String,
+    /// The number for machines: ASCII, no grouping; empty while it is not computed. A partial sum is not
+    /// the cell's value and leaves it empty.
+    pub data: String,
+    /// What is special about it.
+    pub state: MarkState,
+}
+
+/// What is special about a cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MarkState {
+    /// Outside the input.
+    pub padding: bool,
+    /// The input cell whose value padding repeats here (reflect, replicate, circular).
+    pub repeats: Option<CellId>,
+    /// How many products read this input cell; `None` elsewhere.
+    pub reads: Option<usize>,
+    /// The number is 0.
+    pub zero: bool,
+    /// Under the window, or in the kernel: which tap.
+    pub tap: Option<Tap>,
+    /// The weight that multiplies this input cell now, as text without the sign `×`.
+    pub times: Option<String>,
+    /// Part of the product that was added last.
+    pub current: bool,
+    /// The output cell the window stands at.
+    pub active: bool,
+    /// Products done, of how many, in the active output cell.
+    pub partial: Option<(usize, usize)>,
+    /// Selected to stay.
+    pub pinned: bool,
+    /// Under the pointer or the keyboard.
+    pub hovered: bool,
+    /// Linked to the hovered or pinned cell, through these taps.
+    pub linked: Vec<Tap>,
+    /// By how much the last edit changed it.
+    pub change: Option<Change>,
+    /// An unfinished number stands in it; sums use the last valid one.
+    pub pending: bool,
+    /// Signed colour step, -5 to 5; `None` where the cell has no data colour.
+    pub step: Option<i8>,
+}
+
+impl MarkState {
+    /// Whether no window ever reads this input cell.
+    #[must_use]
+    pub fn never_read(&self) -> bool {
+        self.reads == Some(0)
+    }
+}
+
+/// What an edit did to an output cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// New value minus old value.
+    pub delta: f64,
+    /// The same as text with its sign: `+2`, `−1.5`.
+    pub text: String,
+}
+
+/// A position of the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tap {
+    /// Number in reading order.
+    pub index: usize,
+    /// Row of the kernel.
+    pub ky: usize,
+    /// Column of the kernel.
+    pub kx: usize,
+    /// How it is told apart from the others.
+    pub style: TapStyle,
+}
+
+/// The sum behind one output cell, product by product.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermStrip {
+    /// The output cell.
+    pub output: CellId,
+    /// One entry for each product, in the order in which they are added.
+    pub terms: Vec<Term>,
+    /// Products done.
+    pub done: usize,
+    /// The bias of its channel and its text; added when all products are.
+    pub bias: Option<(f64, String)>,
+    /// The sum so far, with the bias once everything is added.
+    pub total: f64,
+    /// The same as text.
+    pub total_text: String,
+    /// The rounded products do not add up to the rounded total: show `≈`.
+    pub approximate: bool,
+}
+
+impl TermStrip {
+    /// Whether everything is added.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        self.done == self.terms.len()
+    }
+}
+
+/// One product of a sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// The input cell that is read, or the padding that stands there.
+    pub input: CellId,
+    /// The weight that multiplies it.
+    pub weight: CellId,
+    /// The position of the kernel.
+    pub tap: Tap,
+    /// Empty padding was read: the value is 0.
+    pub padding: bool,
+    /// Value, weight, product as texts.
+    pub value: String,
+    /// See `value`.
+    pub factor: String,
+    /// See `value`.
+    pub product: String,
+    /// The sum up to and including this product, as text.
+    pub running: String,
+    /// Added already, being added, or to come.
+    pub state: TermState,
+}
+
+/// Where a product stands in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermState {
+    /// Added before.
+    Done,
+    /// Added last; the cell is not finished.
+    Current,
+    /// Not added yet.
+    ToCome,
+}
+
+impl TermStrip {
+    /// A strip without products.
+    pub(crate) fn empty(output: CellId) -> Self {
+        let total_text = String::new();
+        Self { output, terms: Vec::new(), done: 0, bias: None, total: 0.0, total_text, approximate: false }
+    }
+}

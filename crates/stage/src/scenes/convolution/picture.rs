@@ -1,0 +1,276 @@
+//! Plan, moment and view to a picture.
+
+use kernelwalk_nn::ops::trace::{Term as Product, Trace};
+use kernelwalk_nn::shape::Axis;
+
+use super::Plan;
+use crate::frame::{
+    CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View,
+    Window,
+};
+use crate::number::{self, IN_CELLS};
+use crate::palette::tap_style;
+use crate::scene::{Beat, Moment};
+
+pub(super) fn frame(plan: &Plan, t: Beat, view: &View) -> Frame {
+    let moment = t.split(plan.cells(), plan.terms_per_cell());
+    let active = plan.output_cell(moment.cell);
+    let scene = Painter::new(plan, moment, active, view);
+    let [out_channels, rows, cols] = plan.out_shape();
+    let params = plan.params();
+    let inputs = (0..params.x.channels()).map(|c| scene.input(c));
+    let of_weights = params.w.channels();
+    let weights = (0..of_weights).map(|c| scene.plain(Role::Weight, c, of_weights, params.w.size()));
+    let bias = std::iter::once(scene.plain(Role::Bias, 0, 1, [1, out_channels]));
+    let outputs = (0..out_channels).map(|c| scene.plain(Role::Output, c, out_channels, [rows, cols]));
+    let finished = moment.cell + usize::from(moment.done == plan.terms_per_cell());
+    Frame {
+        grids: inputs.chain(weights).chain(bias).chain(outputs).collect(),
+        terms: scene.strip,
+        active,
+        range: plan.range(),
+        dimmed: view.dimmed,
+        progress: (finished, plan.cells()),
+    }
+}
+
+/// The tap at a position of the kernel.
+pub(super) fn tap(plan: &Plan, ky: usize, kx: usize) -> Tap {
+    let [kh, kw] = plan.params().w.size();
+    Tap { index: ky * kw + kx, ky, kx, style: tap_style([ky, kx], [kh, kw]) }
+}
+
+/// The output cell whose sum is shown: what the person points at, else where the window stands.
+fn focus(plan: &Plan, active: CellId, view: &View) -> CellId {
+    let chosen = [view.hover, view.pin].into_iter().flatten();
+    chosen.into_iter().find(|c| plan.output_index(*c).is_some()).unwrap_or(active)
+}
+
+/// The sum behind an output cell with `done` of its products added.
+pub(super) fn strip(
+    plan: &Plan,
+    trace: &Trace<f64>,
+    output: CellId,
+    done: usize,
+    decimals: usize,
+) -> TermStrip {
+    let complete = done == trace.terms.len();
+    let mut sum = 0.0;
+    let terms = trace.terms.iter().enumerate().map(|(i, product)| {
+        sum += product.product;
+        let state = match i + 1 {
+            n if n == done && !complete => TermState::Current,
+            n if n <= done => TermState::Done,
+            _ => TermState::ToCome,
+        };
+        Term {
+            input: plan.input_of(product),
+            weight: plan.weight_of(product.tap),
+            tap: tap(plan, product.tap.ky, product.tap.kx),
+            padding: product.source.is_none(),
+            value: number::show_factor(product.value, decimals),
+            factor: number::show_factor(product.weight, decimals),
+            product: number::show(product.product, decimals),
+            running: number::show(sum, decimals),
+            state,
+        }
+    });
+    let terms = terms.collect();
+    let parts = || trace.terms.iter().take(done).map(|p| p.product);
+    let bias = trace.bias.filter(|_| complete);
+    let total = if complete { trace.total } else { parts().sum::<f64>() + 0.0 };
+    TermStrip {
+        output,
+        terms,
+        done,
+        bias: trace.bias.map(|b| (b, number::show_factor(b, decimals))),
+        total,
+        total_text: number::show(total, decimals),
+        approximate: !number::closes(parts().chain(bias), total, decimals),
+    }
+}
+
+struct Painter<'a> {
+    plan: &'a Plan,
+    view: &'a View,
+    moment: Moment,
+    active: CellId,
+    focus: CellId,
+    strip: TermStrip,
+    reads: Vec<Vec<usize>>,
+    /// Cells that share a product with the hovered or pinned one, and through which tap.
+    links: Vec<(CellId, Tap)>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(plan: &'a Plan, moment: Moment, active: CellId, view: &'a View) -> Self {
+        let focus = focus(plan, active, view);
+        let done = if focus == active { moment.done } else { plan.terms_per_cell() };
+        let strip = match plan.trace(focus) {
+            Some(trace) => strip(plan, &trace, focus, done, IN_CELLS),
+            None => TermStrip::empty(focus),
+        };
+        let chosen = view.hover.or(view.pin).filter(|c| *c != focus);
+        let links = chosen.map(|cell| links(plan, cell)).unwrap_or_default();
+        Self { plan, view, moment, active, focus, strip, reads: plan.reads(), links }
+    }
+
+    fn input(&self, channel: usize) -> Grid {
+        let plane = self.plan.plane();
+        let (rows, cols) = (plane.rows(), plane.columns());
+        let padding = Padding {
+            top: rows.pad_before(),
+            left: cols.pad_before(),
+            bottom: rows.pad_after(),
+            right: cols.pad_after(),
+        };
+        let along = |axis: &Axis| -(axis.pad_before() as i32)..(axis.in_size() + axis.pad_after()) as i32;
+        let mark = |row, col| self.mark(CellId::new(Role::Input, channel, row, col));
+        Grid {
+            role: Role::Input,
+            channel,
+            of_channels: self.plan.params().x.channels(),
+            rows: rows.in_size(),
+            cols: cols.in_size(),
+            padding,
+            marks: along(rows).map(|y| along(cols).map(|x| mark(y, x)).collect()).collect(),
+            window: self.strip.terms.iter().any(|t| t.input.channel == channel).then(|| self.window()),
+        }
+    }
+
+    fn plain(&self, role: Role, channel: usize, of_channels: usize, [rows, cols]: [usize; 2]) -> Grid {
+        let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
+        Grid {
+            role,
+            channel,
+            of_channels,
+            rows,
+            cols,
+            padding: Padding::default(),
+            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
+            window: None,
+        }
+    }
+
+    fn window(&self) -> Window {
+        let (rows, cols) = (self.plan.plane().rows(), self.plan.plane().columns());
+        let at = |cell: CellId| (rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64);
+        let (mut row, mut col) = at(self.focus);
+        let glides = self.view.glide && self.focus == self.active && self.moment.glide < 1.0;
+        if glides && let Some(before) = self.moment.cell.checked_sub(1) {
+            let from = self.plan.output_cell(before);
+            // From one channel to the next the window jumps: it starts over.
+            if from.channel == self.active.channel {
+                let (y, x) = at(from);
+                row = y + (row - y) * self.moment.glide;
+                col = x + (col - x) * self.moment.glide;
+            }
+        }
+        Window { row, col, rows: rows.span(), cols: cols.span() }
+    }
+
+    fn mark(&self, cell: CellId) -> Mark {
+        let number = self.plan.value(cell);
+        let mut state = self.common(cell);
+        let mut value = number;
+        match cell.role {
+            Role::Input => self.paint_input(cell, &mut state),
+            Role::Weight => {
+                let term = self.strip.terms.iter().find(|t| t.weight == cell);
+                state.tap = Some(tap(self.plan, cell.row as usize, cell.col as usize));
+                state.current = term.is_some_and(|t| t.state == TermState::Current);
+            }
+            Role::Bias => state.current = self.bias_is_added(cell),
+            Role::Output => value = self.paint_output(cell, number, &mut state),
+        }
+        state.zero = value == Some(0.0);
+        let partial = state.partial.map(|_| self.sum_so_far());
+        let shown = value.or(partial);
+        Mark {
+            cell,
+            value,
+            text: shown.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
+            data: value.map_or_else(String::new, number::machine),
+            state,
+        }
+    }
+
+    fn common(&self, cell: CellId) -> MarkState {
+        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
+        MarkState {
+            pinned: self.view.pin == Some(cell),
+            hovered: self.view.hover == Some(cell),
+            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
+            change: change
+                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
+            pending: self.view.pending.contains(&cell),
+            ..MarkState::default()
+        }
+    }
+
+    fn paint_input(&self, cell: CellId, state: &mut MarkState) {
+        let source = self.plan.source(cell).flatten();
+        state.padding = source != Some(cell);
+        state.repeats = source.filter(|s| *s != cell);
+        if !state.padding {
+            state.reads = Some(self.reads[cell.row as usize][cell.col as usize]);
+        }
+        if let Some(term) = self.strip.terms.iter().find(|t| t.input == cell) {
+            state.tap = Some(term.tap);
+            state.times = Some(term.factor.clone());
+            state.current = term.state == TermState::Current;
+        }
+    }
+
+    /// Marks an output cell; returns its number if it is computed by now.
+    fn paint_output(&self, cell: CellId, number: Option<f64>, state: &mut MarkState) -> Option<f64> {
+        let terms = self.plan.terms_per_cell();
+        state.active = cell == self.active;
+        if state.active {
+            state.partial =
+                (self.moment.done > 0 && self.moment.done < terms).then_some((self.moment.done, terms));
+        }
+        let index = self.plan.output_index(cell)?;
+        let computed = index < self.moment.cell || (index == self.moment.cell && self.moment.done == terms);
+        let value = number.filter(|_| computed)?;
+        state.step = Some(self.plan.range().step(value));
+        Some(value)
+    }
+
+    fn bias_is_added(&self, cell: CellId) -> bool {
+        self.strip.bias.is_some() && self.strip.complete() && cell.col as usize == self.focus.channel
+    }
+
+    /// The partial sum in the active cell, also while another sum is looked at.
+    fn sum_so_far(&self) -> f64 {
+        let trace = self.plan.trace(self.active);
+        let products = |t: Trace<f64>| t.terms.iter().take(self.moment.done).map(|p| p.product).sum::<f64>();
+        trace.map_or(0.0, products) + 0.0
+    }
+}
+
+/// Everything a cell shares a product with.
+fn links(plan: &Plan, cell: CellId) -> Vec<(CellId, Tap)> {
+    let of = |product: &Product<f64>| tap(plan, product.tap.ky, product.tap.kx);
+    let mut found = Vec::new();
+    for used in plan.uses(cell) {
+        let tap = of(&used.term);
+        let output = CellId::new(Role::Output, used.output.c, used.output.y as i32, used.output.x as i32);
+        let other = match cell.role {
+            Role::Weight => plan.input_of(&used.term),
+            _ => plan.weight_of(used.term.tap),
+        };
+        for linked in [(output, tap), (other, tap)] {
+            if !found.contains(&linked) {
+                found.push(linked);
+            }
+        }
+    }
+    if cell.role == Role::Bias {
+        let outputs = (0..plan.cells()).map(|i| plan.output_cell(i));
+        let mine = outputs.filter(|o| o.channel == cell.col as usize);
+        // The bias has no tap; the first stands for "linked".
+        found.extend(mine.map(|o| (o, tap(plan, 0, 0))));
+    }
+    found
+}

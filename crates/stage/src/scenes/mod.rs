@@ -1,0 +1,140 @@
+//! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
+
+pub mod convolution;
+
+use kernelwalk_text as say;
+
+/// A part of the lecture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What the computer is given.
+    Images,
+    /// One operation, taken apart.
+    Convolution,
+    /// Many layers, trained.
+    Networks,
+}
+
+impl Group {
+    /// The groups in order.
+    pub const ALL: [Group; 3] = [Group::Images, Group::Convolution, Group::Networks];
+
+    /// The scenes of this group, in order.
+    pub fn scenes(self) -> impl Iterator<Item = &'static Entry> {
+        SCENES.iter().filter(move |s| s.group == self)
+    }
+}
+
+/// Whether a scene can be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It can.
+    Ready,
+    /// It is planned: shown as such, never as a link.
+    Coming,
+}
+
+/// Name of a scene, unique in the registry. Only [`by_id`] and the constants here make one, so that who
+/// holds one holds a scene that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SceneId(&'static str);
+
+impl SceneId {
+    /// The scene that slides a kernel.
+    pub const CONVOLUTION: SceneId = SceneId("convolution");
+    /// The scene that trains a network.
+    pub const TRAIN: SceneId = SceneId("train");
+
+    /// The name as it stands in links.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// One scene of the lecture.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name in links, for ever.
+    pub id: SceneId,
+    /// Its place in the lecture, from 1.
+    pub number: u8,
+    /// Its part of the lecture.
+    pub group: Group,
+    /// Whether it can be opened.
+    pub status: Status,
+    /// Its title in the language in use.
+    pub title: fn() -> String,
+    /// What it shows, in one line.
+    pub line: fn() -> String,
+}
+
+macro_rules! scenes {
+    ($($number:literal $id:literal $group:ident $status:ident $title:ident $line:ident;)*) => {
+        &[$(Entry {
+            id: SceneId($id),
+            number: $number,
+            group: Group::$group,
+            status: Status::$status,
+            title: say::$title,
+            line: say::$line,
+        }),*]
+    };
+}
+
+/// Every scene of the lecture.
+pub const SCENES: &[Entry] = scenes! {
+    1 "pixels" Images Coming scene_pixels scene_pixels_line;
+    2 "challenge" Images Coming scene_challenge scene_challenge_line;
+    3 "pipeline" Images Coming scene_pipeline scene_pipeline_line;
+    4 "datasets" Images Coming scene_datasets scene_datasets_line;
+    5 "patches" Convolution Coming scene_patches scene_patches_line;
+    6 "features" Convolution Coming scene_features scene_features_line;
+    7 "convolution" Convolution Ready scene_convolution scene_convolution_line;
+    8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
+    9 "channels" Convolution Coming scene_channels scene_channels_line;
+    10 "pooling" Convolution Coming scene_pooling scene_pooling_line;
+    11 "backward" Convolution Coming scene_backward scene_backward_line;
+    12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
+    13 "network" Networks Coming scene_network scene_network_line;
+    14 "train" Networks Ready scene_train scene_train_line;
+    15 "architectures" Networks Coming scene_architectures scene_architectures_line;
+    16 "depth" Networks Coming scene_depth scene_depth_line;
+    17 "transfer" Networks Coming scene_transfer scene_transfer_line;
+};
+
+/// The scene of this name.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Entry> {
+    SCENES.iter().find(|s| s.id.0 == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Scene;
+
+    #[test]
+    fn scenes_are_numbered_in_order_and_named_once() {
+        for (at, scene) in SCENES.iter().enumerate() {
+            assert_eq!(usize::from(scene.number), at + 1);
+            assert!(std::ptr::eq(by_id(scene.id.as_str()).unwrap(), scene));
+            assert!(!(scene.title)().is_empty() && !(scene.line)().is_empty());
+        }
+        assert_eq!(SCENES.len(), 17);
+    }
+
+    #[test]
+    fn groups_hold_every_scene_once_in_order() {
+        let numbers: Vec<u8> = Group::ALL.iter().flat_map(|g| g.scenes().map(|s| s.number)).collect();
+        assert_eq!(numbers, (1..=17).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn the_named_scenes_exist_and_can_be_opened() {
+        for id in [SceneId::CONVOLUTION, SceneId::TRAIN] {
+            assert_eq!(by_id(id.as_str()).map(|s| s.status), Some(Status::Ready));
+        }
+        assert_eq!(convolution::Convolution::ID, SceneId::CONVOLUTION.as_str());
+    }
+}
