@@ -1,0 +1,94 @@
+// The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
+// node e2e/bench.mjs [--runs 5] [--kernels simd128,scalar] [--models S,L] [--steps 200]
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { DIST, launch } from "./lib.mjs";
+import { serve } from "./server.mjs";
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "5" },
+    kernels: { type: "string", default: "simd128,scalar" },
+    models: { type: "string", default: "S,L" },
+    steps: { type: "string", default: "200" },
+  },
+});
+const runs = Number(values.runs);
+const steps = Number(values.steps);
+
+const server = await serve({ dist: DIST });
+const browser = await launch();
+const page = await browser.newPage();
+const errors = [];
+page.on("pageerror", (error) => errors.push(error.message));
+await page.goto(`${server.url}#/benchmark`);
+await page.waitForFunction(() => typeof window.bench === "function", undefined, { timeout: 30_000 });
+const info = await page.evaluate(() => window.ready);
+
+const what = [];
+for (const kernels of values.kernels.split(",")) {
+  for (const model of values.models.split(",")) {
+    what.push({ task: "train", model, batch: 32, kernels, count: steps });
+    what.push({ task: "infer", model, batch: 1, kernels, count: 10 * steps });
+    what.push({ task: "infer", model, batch: 64, kernels, count: steps });
+  }
+}
+
+// Round by round, not figure by figure: a busy minute then touches every figure alike.
+const results = what.map((one) => ({ ...one, imagesPerSec: [] }));
+for (let run = 0; run < runs; run += 1) {
+  for (const result of results) {
+    try {
+      result.imagesPerSec.push((await page.evaluate(measure, result)).imagesPerSec);
+    } catch (error) {
+      result.error = error.message.split("\n")[0];
+    }
+  }
+}
+const version = browser.version();
+await browser.close();
+await server.close();
+
+const report = {
+  when: new Date().toISOString(),
+  machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
+  browser: `Chromium ${version} (headless)`,
+  page: info,
+  command: `cargo xtask bench --browser --runs ${runs}`,
+  results: results.map((result) => ({ ...result, ...statistics(result.imagesPerSec) })),
+};
+print(report);
+const folder = fileURLToPath(new URL("../bench-results/", import.meta.url));
+await mkdir(folder, { recursive: true });
+const file = `browser-${report.when.replace(/[:.]/g, "-")}.json`;
+await writeFile(folder + file, `${JSON.stringify(report, undefined, 2)}\n`);
+console.log(`\nwritten to bench-results/${file}`);
+if (errors.length > 0 || results.some(({ error }) => error)) {
+  console.error([...errors, ...results.filter(({ error }) => error).map((r) => `${r.task} ${r.model} ${r.kernels}: ${r.error}`)].join("\n"));
+  process.exit(1);
+}
+
+function measure({ task, model, batch, kernels, count }) {
+  if (task === "train") return window.bench(model, batch, count, { kernels, warmMs: 500 });
+  return window.benchInfer(model, batch, count, { kernels });
+}
+
+function statistics(numbers) {
+  if (numbers.length === 0) return {};
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { median, min: sorted[0], max: sorted.at(-1) };
+}
+
+function print({ machine, browser, page, results }) {
+  console.log(`${machine}\n${browser}\n${page}\n`);
+  console.log("| task | model | batch | kernels | images/s, median | min | max | runs |\n|---|---|---:|---|---:|---:|---:|---:|");
+  const whole = (number) => (number === undefined ? "–" : Math.round(number).toLocaleString("en"));
+  for (const r of results) {
+    const figures = [whole(r.median), whole(r.min), whole(r.max), r.imagesPerSec.length].join(" | ");
+    console.log(`| ${r.task} | ${r.model} | ${r.batch} | ${r.kernels} | ${figures} |`);
+  }
+}

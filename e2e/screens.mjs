@@ -1,0 +1,31 @@
+// The screens that `cargo xtask shots` photographs. One entry per screen; a new scene adds a line.
+// `prepare` brings a screen into the state that is worth a look.
+
+const impossible = "#/convolution?x=1,2,0;0,1,3;2,1,1&w=1,0,1,0,1;0,1,0,1,0;1,0,1,0,1;0,1,0,1,0;1,0,1,0,1";
+const leftover = "#/convolution?x=3,1,0,2,4,1,0,3,2,1;0,2,1,1,3,0,2,1,0,4;1,0,3,2,0,1,1,2,3,0&w=1,0,1;0,1,0;1,0,1&s=2&t=1.5";
+const lecture = "#/convolution?x=3,3,2,1,0;0,0,1,3,1;3,1,2,2,3;2,0,0,2,2;2,0,0,0,1&w=0,1,2;2,2,0;0,1,2";
+
+async function train(page, seconds) {
+  await page.getByRole("button", { name: /^Run/ }).first().click();
+  await page.waitForTimeout(seconds * 1000);
+}
+
+export const SCREENS = [
+  { name: "home", link: "#/" },
+  { name: "convolution", link: `${lecture}&t=4.5` },
+  { name: "convolution-end", link: `${lecture}&t=9` },
+  { name: "convolution-padded", link: `${lecture}&s=2&p=1&t=2.4` },
+  { name: "convolution-leftover", link: leftover },
+  { name: "convolution-impossible", link: impossible },
+  { name: "train", link: "#/train" },
+  { name: "train-running", link: "#/train", prepare: (page) => train(page, 4) },
+  { name: "benchmark", link: "#/benchmark" },
+];
+
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+  { width: 390, height: 844 },
+];
+
+export const THEMES = ["light", "dark", "projector"];
