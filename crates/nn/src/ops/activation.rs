@@ -20,7 +20,7 @@ use crate::real::Real;
 /// | `GeluTanh` | x / 2 · (1 + tanh u), u = √(2/π) · (x + 0.044715 x³) | its derivative |
 /// | `Silu` | x · σ(x) | σ(x) · (1 + x · (1 − σ(x))) |
 /// | `Softplus` | ln(1 + eᵝˣ) / β, and x where βx > threshold | σ(βx), and 1 |
-/// | `Hardswish` | x · min(max(x + 3, 0), 6) / 6 | 0 below −3, x/3 + 1/2, 1 above 3 |
+/// | `Hardswish` | x · min(max(x + 3, 0), 6) / 6 | 0 up to −3, then x/3 + 1/2, 1 from 3 on |
 ///
 /// Agrees with the functions of these names in `torch.nn.functional`, gradients at the corners
 /// included: the parity fixtures and the finite differences in `tests/gradients`.
@@ -193,9 +193,10 @@ impl Activation {
                 }
             }
             Self::Hardswish => {
-                if x < -3.0 {
+                // At the corners as PyTorch since 2.7; before, its vector and scalar code disagreed there.
+                if x <= -3.0 {
                     0.0
-                } else if x <= 3.0 {
+                } else if x < 3.0 {
                     x / 3.0 + 0.5
                 } else {
                     1.0
