@@ -1,3 +1,4 @@
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::axis::{checked, signed};
@@ -138,6 +139,14 @@ impl Plane {
     #[must_use]
     pub fn out_size(&self) -> [usize; 2] {
         [self.rows.out_size(), self.columns.out_size()]
+    }
+
+    /// How often each cell of the input is used, `[height, width]`: 0 marks the cells that no
+    /// window reads.
+    #[must_use]
+    pub fn use_counts(&self) -> Array2<usize> {
+        let (rows, columns) = (self.rows.use_counts(), self.columns.use_counts());
+        Array2::from_shape_fn((rows.len(), columns.len()), |(y, x)| rows[y] * columns[x])
     }
 }
 

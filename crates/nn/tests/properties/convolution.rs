@@ -69,6 +69,10 @@ proptest! {
         for cell in indices([n, c, h, w]).into_iter().map(Cell::from) {
             let expected = all.iter().filter(|used| used.term.source == Some(cell)).copied().collect();
             prop_assert_eq!(conv.uses_of_input(cell), sorted(expected));
+            // Every filter of the group repeats the window's use of the cell.
+            let filters = drawn.weight.dim().0 / drawn.params.groups;
+            let counted = conv.plane().use_counts()[[cell.y, cell.x]] * filters;
+            prop_assert_eq!(conv.uses_of_input(cell).len(), counted);
         }
         let (oc, ic, kh, kw) = drawn.weight.dim();
         for [oc, ic, ky, kx] in indices([oc, ic, kh, kw]) {
