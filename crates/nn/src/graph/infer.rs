@@ -11,6 +11,9 @@ use crate::shape::{Padding, PaddingMode, Plane, ShapeError, Window};
 /// A graph whose working memory for one image would exceed this many numbers is refused.
 const MOST_NUMBERS: usize = 1 << 26;
 
+/// Layers that one join may read.
+pub(super) const MOST_INPUTS: usize = 16;
+
 /// What one node puts out for one image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -214,6 +217,9 @@ pub enum GraphError {
         /// What is wrong and what to do.
         what: String,
     },
+    /// A layer that leads nowhere.
+    #[error("nothing reads layer \"{0}\"; connect it or take it out")]
+    Unread(String),
     /// A network that no tab could hold.
     #[error("the network needs more than {MOST_NUMBERS} numbers for one image; make it smaller")]
     TooLarge,
@@ -246,13 +252,18 @@ pub fn infer(graph: &Graph) -> Result<Inferred, GraphError> {
         }
         layers.push(layer);
     }
-    if layers.is_empty() { Err(GraphError::Input) } else { Ok(Inferred { layers }) }
+    let Some((_, inner)) = layers.split_last() else { return Err(GraphError::Input) };
+    let unread = (0..inner.len()).find(|index| !layers.iter().any(|layer| layer.inputs.contains(index)));
+    match unread {
+        Some(index) => Err(GraphError::Unread(layers[index].id.clone())),
+        None => Ok(Inferred { layers }),
+    }
 }
 
 fn infer_layer(node: &Node, inputs: Vec<usize>, layers: &[Layer]) -> Result<Layer, GraphError> {
     let (least, most, expected) = match node.op {
         Op::Input { .. } => (0, 0, "none"),
-        Op::Add | Op::Multiply | Op::Concat => (2, usize::MAX, "at least 2"),
+        Op::Add | Op::Multiply | Op::Concat => (2, MOST_INPUTS, "2 to 16"),
         _ => (1, 1, "exactly 1"),
     };
     if !(least..=most).contains(&inputs.len()) {
@@ -435,7 +446,7 @@ mod tests {
             (Graph::new("none"), "a network starts with its input and has exactly one"),
             (start().then("input", Op::Relu), "two layers are called \"input\"; give each its own name"),
             (start().join("a", Op::Relu, &["b"]), "layer \"a\" reads \"b\", which does not stand before it"),
-            (start().join("a", Op::Add, &["input"]), "layer \"a\" reads 1 layers, but needs at least 2"),
+            (start().join("a", Op::Add, &["input"]), "layer \"a\" reads 1 layers, but needs 2 to 16"),
             (
                 start().then("a", linear),
                 "layer \"a\": a linear layer reads a row of features; put a flatten before it",
@@ -451,6 +462,10 @@ mod tests {
             (
                 start().then("p", Op::MaxPool2d(Pool::of(2))).join("a", Op::Multiply, &["p", "input"]),
                 "layer \"a\": joins 2x3x3 and 2x6x6, but all inputs must have one shape",
+            ),
+            (
+                start().then("a", Op::Tanh).join("b", Op::Relu, &["input"]),
+                "nothing reads layer \"a\"; connect it or take it out",
             ),
             (
                 start().then("a", Op::Dropout { p: 1.0 }),

@@ -1,8 +1,14 @@
-//! The architecture language: a serialisable DAG ([`Graph`]), its shapes and costs ([`infer`]), its
-//! memory plan ([`plan`]) and the machine that runs it ([`Executor`]).
+//! The architecture language: a serialisable DAG ([`Graph`]), its shapes and costs ([`infer()`]),
+//! what runs together and where results live ([`plan`]) and the machine that runs it ([`Executor`]).
 
 mod description;
+mod executor;
 mod infer;
+pub mod plan;
+mod stage;
+mod weights;
 
 pub use description::{BatchNorm, Conv2d, Graph, Linear, Node, Op, Pool};
+pub use executor::{Executor, Kernels, Phase, Setup};
 pub use infer::{GraphError, Inferred, Kind, Layer, Parameter, Shape, infer};
+pub use weights::Weights;

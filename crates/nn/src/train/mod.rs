@@ -1,9 +1,16 @@
 //! A training session as a pure state machine, and the messages that drive it.
 
 mod config;
+mod order;
 pub mod protocol;
+mod run;
+mod session;
+mod snapshot;
+mod test_pass;
 
 pub use config::{ConfigError, Model, Normalisation, RunConfig};
+pub use session::{Session, StepReport};
+pub use snapshot::SnapshotError;
 
 /// A test report lists at most so many mistakes.
 pub const MOST_MISTAKES: usize = 24;

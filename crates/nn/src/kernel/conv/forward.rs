@@ -1,0 +1,185 @@
+#![allow(unsafe_code, reason = "the register tile reads through pointers; see SAFETY")]
+
+use super::super::vector::{F32x4, LANES};
+use super::{BLOCK, Geometry, Workspace};
+
+/// Convolves, rectifies and pools one image.
+///
+/// | argument | numbers | |
+/// |---|---|---|
+/// | `image` | `in_len` | `[h, w, c]` |
+/// | `out` | `out_len` | `[h, w, c]`, overwritten |
+/// | `winners` | `winners_len`, or none when not training | number of the winning tap in its pooling window, rows first |
+///
+/// Agrees with the reference `conv2d`, `relu` and `max_pool2d`: `tests/properties`.
+///
+/// # Panics
+/// If a length is not the one above.
+pub fn forward(g: &Geometry, space: &mut Workspace, image: &[f32], out: &mut [f32], winners: &mut [f32]) {
+    assert!(image.len() == g.in_len() && out.len() == g.out_len(), "one image each");
+    assert!(winners.is_empty() || winners.len() == g.winners_len(), "one winner for each output");
+    space.pad(g, image);
+    let row = g.out_size[1] * g.out_channels;
+    for py in 0..g.out_size[0] {
+        for dy in 0..g.pool[0] {
+            convolve_row(g, space, py * g.pool_stride[0] + dy, dy);
+        }
+        let out = &mut out[py * row..][..row];
+        let winners = if winners.is_empty() { &mut [] } else { &mut winners[py * row..][..row] };
+        pool_row(g, &space.strip, out, winners);
+    }
+}
+
+/// Computes row `oy` of the convolution into row `slot` of the strip.
+fn convolve_row(g: &Geometry, space: &mut Workspace, oy: usize, slot: usize) {
+    let (lanes, run, kh, width) = (g.lanes(), g.run(), g.kernel_size[0], g.read(1));
+    let step = g.stride[1] * g.in_channels;
+    // Taps above and below the input meet zeros only.
+    let start = oy * g.stride[0];
+    let first = g.padding[0].saturating_sub(start).min(kh);
+    let last = (g.in_size[0] + g.padding[0]).saturating_sub(start).min(kh).max(first);
+    let rows = Rows {
+        x: &space.padded[(start + first) * g.padded_row()..],
+        x_row: g.padded_row(),
+        rows: last - first,
+        run,
+    };
+    for block in 0..lanes / BLOCK {
+        let weight = &space.by_tap[(block * kh + first) * run * BLOCK..][..rows.rows * run * BLOCK];
+        let bias = &space.bias[block * BLOCK..][..BLOCK];
+        let out = &mut space.strip[slot * width * lanes..][..width * lanes];
+        match step {
+            1 => rows.all_tiles::<1>(step, weight, bias, out, lanes, block * BLOCK),
+            6 => rows.all_tiles::<6>(step, weight, bias, out, lanes, block * BLOCK),
+            8 => rows.all_tiles::<8>(step, weight, bias, out, lanes, block * BLOCK),
+            16 => rows.all_tiles::<16>(step, weight, bias, out, lanes, block * BLOCK),
+            _ => rows.all_tiles::<0>(step, weight, bias, out, lanes, block * BLOCK),
+        }
+    }
+}
+
+/// The rows of the padded input that one row of outputs reads.
+struct Rows<'a> {
+    x: &'a [f32],
+    x_row: usize,
+    rows: usize,
+    run: usize,
+}
+
+impl Rows<'_> {
+    /// All outputs of a row for one block of channels, six at a time. `STEP` is `step` where it is
+    /// known to the compiler, else 0: constant distances become part of the load instruction.
+    fn all_tiles<const STEP: usize>(
+        &self,
+        step: usize,
+        weight: &[f32],
+        bias: &[f32],
+        out: &mut [f32],
+        lanes: usize,
+        channel: usize,
+    ) {
+        let width = out.len() / lanes;
+        let mut ox = 0;
+        while ox < width {
+            let x = &self.x[ox * step..];
+            let out = &mut out[ox * lanes + channel..];
+            ox += match width - ox {
+                6.. => self.tile::<6, STEP>(x, step, weight, bias, out, lanes),
+                4.. => self.tile::<4, STEP>(x, step, weight, bias, out, lanes),
+                2.. => self.tile::<2, STEP>(x, step, weight, bias, out, lanes),
+                _ => self.tile::<1, STEP>(x, step, weight, bias, out, lanes),
+            };
+        }
+    }
+
+    /// `P` neighbouring outputs for `BLOCK` channels, all sums in registers. Returns `P`.
+    #[inline(always)]
+    fn tile<const P: usize, const STEP: usize>(
+        &self,
+        x: &[f32],
+        step: usize,
+        weight: &[f32],
+        bias: &[f32],
+        out: &mut [f32],
+        lanes: usize,
+    ) -> usize {
+        let step = if STEP == 0 { step } else { STEP };
+        assert!(bias.len() >= BLOCK && weight.len() >= self.rows * self.run * BLOCK);
+        assert!(self.rows == 0 || x.len() >= (self.rows - 1) * self.x_row + (P - 1) * step + self.run);
+        assert!(out.len() >= (P - 1) * lanes + BLOCK);
+        // SAFETY: row `ky < rows`, position `p < P` and tap `r < run` read
+        // `x[ky * x_row + p * step + r]` and `weight[(ky * run + r) * BLOCK ..][..BLOCK]`; position
+        // `p` writes `out[p * lanes ..][..BLOCK]`: all inside by the three asserts.
+        unsafe {
+            let low = F32x4::load(bias.as_ptr());
+            let high = F32x4::load(bias.as_ptr().add(LANES));
+            let mut sums = [[low, high]; P];
+            for ky in 0..self.rows {
+                let mut at = x.as_ptr().add(ky * self.x_row);
+                let mut w = weight.as_ptr().add(ky * self.run * BLOCK);
+                for _ in 0..self.run {
+                    let (low, high) = (F32x4::load(w), F32x4::load(w.add(LANES)));
+                    for (p, sum) in sums.iter_mut().enumerate() {
+                        let x = F32x4::load_splat(at.add(p * step));
+                        sum[0] = sum[0].plus_product(x, low);
+                        sum[1] = sum[1].plus_product(x, high);
+                    }
+                    at = at.add(1);
+                    w = w.add(BLOCK);
+                }
+            }
+            for (p, sum) in sums.iter().enumerate() {
+                let to = out.as_mut_ptr().add(p * lanes);
+                sum[0].store(to);
+                sum[1].store(to.add(LANES));
+            }
+        }
+        P
+    }
+}
+
+/// Picks the largest convolution output of every pooling window in the strip; the first wins a tie.
+fn pool_row(g: &Geometry, strip: &[f32], out: &mut [f32], winners: &mut [f32]) {
+    let (lanes, channels, width) = (g.lanes(), g.out_channels, g.read(1));
+    let [ph, pw] = g.pool;
+    assert!(strip.len() >= ph * width * lanes, "the strip holds every window");
+    let zero = F32x4::splat(0.0);
+    for px in 0..g.out_size[1] {
+        for channel in (0..channels).step_by(LANES) {
+            let at = px * g.pool_stride[1] * lanes + channel;
+            // SAFETY: `px * pool_stride + dx < width` by the definition of `read`, `dy < ph` and
+            // `channel + LANES <= lanes`: all inside of the strip, by the assert above.
+            let tap = |dy: usize, dx: usize| unsafe {
+                F32x4::load(strip.as_ptr().add((dy * width + dx) * lanes + at))
+            };
+            let (mut best, mut winner) = (tap(0, 0), zero);
+            for dy in 0..ph {
+                for dx in 0..pw {
+                    let x = tap(dy, dx);
+                    winner = x.where_above(best, F32x4::splat((dy * pw + dx) as f32), winner);
+                    best = x.where_above(best, x, best);
+                }
+            }
+            if g.relu {
+                // Written so that a value that is not a number stays one, as in PyTorch.
+                best = zero.where_above(best, zero, best);
+            }
+            let (cell, end) = (px * channels + channel, px * channels + channels);
+            put(best, &mut out[cell..end]);
+            if !winners.is_empty() {
+                put(winner, &mut winners[cell..end]);
+            }
+        }
+    }
+}
+
+/// Writes as many lanes as fit.
+#[inline(always)]
+fn put(x: F32x4, to: &mut [f32]) {
+    if to.len() >= LANES {
+        // SAFETY: there is room for four numbers.
+        unsafe { x.store(to.as_mut_ptr()) }
+    } else {
+        to.copy_from_slice(&x.to_array()[..to.len()]);
+    }
+}

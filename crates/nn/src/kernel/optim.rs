@@ -1,0 +1,115 @@
+//! One optimiser step over all parameters, four numbers at a time; bit for bit what
+//! [`crate::optim`] computes.
+#![allow(unsafe_code, reason = "vector loads and stores; see SAFETY")]
+
+use super::vector::{F32x4, LANES};
+use crate::optim::{self, AdamStep, SgdStep, Slot, Update};
+
+/// Applies `update` to `param`, with the optimiser's memory in `slot`.
+///
+/// # Panics
+/// If the lengths differ; see [`optim::sgd`] and [`optim::adam`].
+pub fn apply(update: &Update, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) {
+    match update {
+        Update::Sgd(step) => sgd(step, param, grad, &mut slot.first),
+        Update::Adam(step) => adam(step, param, grad, slot),
+    }
+}
+
+/// As [`optim::sgd`].
+fn sgd(step: &SgdStep, param: &mut [f32], grad: &[f32], buf: &mut [f32]) {
+    let n = param.len();
+    if step.momentum == 0.0 || step.nesterov {
+        return optim::sgd(step, param, grad, buf);
+    }
+    assert!(grad.len() == n && buf.len() == n, "one cell for each number");
+    let whole = n - n % LANES;
+    let [lr, momentum, intake, decay] =
+        [step.lr, step.momentum, step.intake, step.weight_decay].map(|x| F32x4::splat(x as f32));
+    for i in (0..whole).step_by(LANES) {
+        // SAFETY: `i + LANES <= n`, the length of all three.
+        unsafe {
+            let (p_at, b_at) = (param.as_mut_ptr().add(i), buf.as_mut_ptr().add(i));
+            let p = F32x4::load(p_at);
+            let g = F32x4::load(grad.as_ptr().add(i)).plus_product(decay, p);
+            let b = momentum.mul(F32x4::load(b_at)).plus_product(intake, g);
+            b.store(b_at);
+            p.sub(lr.mul(b)).store(p_at);
+        }
+    }
+    optim::sgd(step, &mut param[whole..], &grad[whole..], &mut buf[whole..]);
+}
+
+/// As [`optim::adam`].
+fn adam(step: &AdamStep, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) {
+    let Slot { first, second, second_max } = slot;
+    if step.amsgrad {
+        return optim::adam(step, param, grad, first, second, second_max);
+    }
+    let n = param.len();
+    assert!(grad.len() == n && first.len() == n && second.len() == n, "one cell for each number");
+    let whole = n - n % LANES;
+    let splat = |x: f64| F32x4::splat(x as f32);
+    let (beta1, beta2) = (splat(step.beta1), splat(step.beta2));
+    let (intake1, intake2) = (splat(1.0 - step.beta1), splat(1.0 - step.beta2));
+    let (decay, shrink, size) = (splat(step.weight_decay), splat(step.shrink), splat(step.step_size));
+    let (root, eps) = (splat(step.bias_correction2_sqrt), splat(step.eps));
+    for i in (0..whole).step_by(LANES) {
+        // SAFETY: `i + LANES <= n`, the length of all four.
+        unsafe {
+            let (p_at, m_at) = (param.as_mut_ptr().add(i), first.as_mut_ptr().add(i));
+            let v_at = second.as_mut_ptr().add(i);
+            let p = F32x4::load(p_at).mul(shrink);
+            let g = F32x4::load(grad.as_ptr().add(i)).plus_product(decay, p);
+            let m = beta1.mul(F32x4::load(m_at)).plus_product(intake1, g);
+            let v = beta2.mul(F32x4::load(v_at)).add(intake2.mul(g).mul(g));
+            m.store(m_at);
+            v.store(v_at);
+            p.sub(size.mul(m).div(v.sqrt().div(root).add(eps))).store(p_at);
+        }
+    }
+    let (rest, none): (_, &mut [f32]) = (whole.., &mut []);
+    optim::adam(
+        step,
+        &mut param[rest.clone()],
+        &grad[rest.clone()],
+        &mut first[rest.clone()],
+        &mut second[rest],
+        none,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optim::{Adam, Optimizer, OptimizerState, Sgd};
+
+    #[test]
+    fn every_optimiser_gives_the_bits_of_its_reference() {
+        let decay = Adam { weight_decay: 0.1, ..Adam::default() };
+        let sgd = Sgd { momentum: 0.9, weight_decay: 0.01, ..Sgd::default() };
+        let table = [
+            Optimizer::sgd(0.0),
+            Optimizer::Sgd(sgd),
+            Optimizer::Sgd(Sgd { nesterov: true, ..sgd }),
+            Optimizer::Sgd(Sgd { dampening: 0.3, ..sgd }),
+            Optimizer::Adam(decay),
+            Optimizer::AdamW(decay),
+            Optimizer::Adam(Adam { amsgrad: true, ..decay }),
+        ];
+        for optimizer in table {
+            let n = 23;
+            let mut fast = OptimizerState::<f32>::new(optimizer, &[n]).expect("valid");
+            let mut slow = fast.clone();
+            let mut param: Vec<f32> = (0..n).map(|i| (i as f32 * 0.7).sin()).collect();
+            let mut expected = param.clone();
+            for step in 0..5 {
+                let grad: Vec<f32> = (0..n).map(|i| ((i * 3 + step) as f32).cos()).collect();
+                let update = fast.begin_step(0.01);
+                apply(&update, &mut param, &grad, fast.slot_mut(0).expect("one parameter"));
+                slow.step(0.01, [(&mut expected[..], &grad[..])]).expect("lengths fit");
+            }
+            assert!(param.iter().zip(&expected).all(|(a, b)| a.to_bits() == b.to_bits()), "{optimizer:?}");
+        }
+    }
+}

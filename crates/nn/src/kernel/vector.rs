@@ -1,0 +1,162 @@
+//! Four `f32` side by side: wasm's simd128 where the build has it, an array otherwise. Both do the
+//! same operations in the same order, so the portable tests check the arithmetic of the page.
+#![allow(unsafe_code, reason = "loads and stores through pointers; see the contract of each")]
+
+pub(super) const LANES: usize = 4;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod lanes {
+    use core::arch::wasm32 as simd;
+
+    #[derive(Clone, Copy)]
+    pub(in crate::kernel) struct F32x4(simd::v128);
+
+    impl F32x4 {
+        #[inline(always)]
+        pub(in crate::kernel) fn splat(x: f32) -> Self {
+            Self(simd::f32x4_splat(x))
+        }
+        /// # Safety
+        /// Four `f32` can be read at `at`; no alignment is needed.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn load(at: *const f32) -> Self {
+            // SAFETY: the caller's promise.
+            Self(unsafe { simd::v128_load(at.cast()) })
+        }
+        /// # Safety
+        /// One `f32` can be read at `at`.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn load_splat(at: *const f32) -> Self {
+            // SAFETY: the caller's promise.
+            Self(unsafe { simd::v128_load32_splat(at.cast()) })
+        }
+        /// # Safety
+        /// Four `f32` can be written at `at`; no alignment is needed.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn store(self, at: *mut f32) {
+            // SAFETY: the caller's promise.
+            unsafe { simd::v128_store(at.cast(), self.0) }
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn to_array(self) -> [f32; 4] {
+            [
+                simd::f32x4_extract_lane::<0>(self.0),
+                simd::f32x4_extract_lane::<1>(self.0),
+                simd::f32x4_extract_lane::<2>(self.0),
+                simd::f32x4_extract_lane::<3>(self.0),
+            ]
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn add(self, b: Self) -> Self {
+            Self(simd::f32x4_add(self.0, b.0))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn sub(self, b: Self) -> Self {
+            Self(simd::f32x4_sub(self.0, b.0))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn mul(self, b: Self) -> Self {
+            Self(simd::f32x4_mul(self.0, b.0))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn div(self, b: Self) -> Self {
+            Self(simd::f32x4_div(self.0, b.0))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn sqrt(self) -> Self {
+            Self(simd::f32x4_sqrt(self.0))
+        }
+        /// `on` in the lanes where `self > b`, `off` in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
+            Self(simd::v128_bitselect(on.0, off.0, simd::f32x4_gt(self.0, b.0)))
+        }
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod lanes {
+    #[derive(Clone, Copy)]
+    #[repr(align(16))]
+    pub(in crate::kernel) struct F32x4([f32; 4]);
+
+    impl F32x4 {
+        #[inline(always)]
+        pub(in crate::kernel) fn splat(x: f32) -> Self {
+            Self([x; 4])
+        }
+        /// # Safety
+        /// Four `f32` can be read at `at`.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn load(at: *const f32) -> Self {
+            // SAFETY: the caller's promise; an array of f32 is aligned as f32.
+            Self(unsafe { at.cast::<[f32; 4]>().read() })
+        }
+        /// # Safety
+        /// One `f32` can be read at `at`.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn load_splat(at: *const f32) -> Self {
+            // SAFETY: the caller's promise.
+            Self([unsafe { at.read() }; 4])
+        }
+        /// # Safety
+        /// Four `f32` can be written at `at`.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn store(self, at: *mut f32) {
+            // SAFETY: the caller's promise; an array of f32 is aligned as f32.
+            unsafe { at.cast::<[f32; 4]>().write(self.0) }
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn to_array(self) -> [f32; 4] {
+            self.0
+        }
+        #[inline(always)]
+        fn zip(self, b: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+            let (a, b) = (self.0, b.0);
+            Self([f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])])
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn add(self, b: Self) -> Self {
+            self.zip(b, |a, b| a + b)
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn sub(self, b: Self) -> Self {
+            self.zip(b, |a, b| a - b)
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn mul(self, b: Self) -> Self {
+            self.zip(b, |a, b| a * b)
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn div(self, b: Self) -> Self {
+            self.zip(b, |a, b| a / b)
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn sqrt(self) -> Self {
+            Self(self.0.map(f32::sqrt))
+        }
+        /// `on` in the lanes where `self > b`, `off` in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
+            let pick = |l: usize| if self.0[l] > b.0[l] { on.0[l] } else { off.0[l] };
+            Self([pick(0), pick(1), pick(2), pick(3)])
+        }
+    }
+}
+
+pub(super) use lanes::F32x4;
+
+impl F32x4 {
+    /// `self + a * b`, rounded twice: plain simd128 has no fused form.
+    #[inline(always)]
+    pub(super) fn plus_product(self, a: Self, b: Self) -> Self {
+        self.add(a.mul(b))
+    }
+
+    /// The sum of the lanes, neighbours first.
+    #[inline(always)]
+    pub(super) fn sum(self) -> f32 {
+        let [a, b, c, d] = self.to_array();
+        (a + b) + (c + d)
+    }
+}

@@ -1,0 +1,274 @@
+//! One configured run: the network, its weights and where training stands.
+
+use rand_core::SeedableRng;
+use rand_pcg::Pcg32;
+use serde::{Deserialize, Serialize};
+
+use super::order::Order;
+use super::protocol::{Failure, FailureKind, Generation};
+use super::{ConfigError, RunConfig};
+use crate::data::ImageStore;
+use crate::graph::{Executor, Inferred, Phase, Setup, Shape, Weights, infer};
+use crate::kernel;
+use crate::optim::{OptimizerState, Slot};
+
+/// Images per slice of a test.
+pub(super) const TEST_SLICE: usize = 100;
+/// Steps between two in-memory copies to fall back to when numbers leave the range of `f32`.
+const STEPS_BETWEEN_COPIES: u64 = 100;
+/// Share of the past in the exponential means.
+const MEMORY: f32 = 0.98;
+
+/// Where training stands, beside the weights and the optimiser's memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Progress {
+    pub(super) step: u64,
+    pub(super) epoch: u32,
+    /// Images of this epoch that are done.
+    pub(super) cursor: usize,
+    pub(super) images_seen: u64,
+    pub(super) last_loss: f32,
+    pub(super) last_lr: f64,
+    /// Exponential means, not yet corrected for their start at zero.
+    pub(super) mean_loss: f32,
+    pub(super) mean_accuracy: f32,
+    /// For dropout.
+    pub(super) rng: Pcg32,
+}
+
+impl Progress {
+    fn new(seed: u64) -> Self {
+        // A stream of its own: initial weights, order and dropout do not repeat each other.
+        let rng = Pcg32::seed_from_u64(seed.rotate_left(32) ^ 0x6b65_726e_656c);
+        Self {
+            step: 0,
+            epoch: 0,
+            cursor: 0,
+            images_seen: 0,
+            last_loss: 0.0,
+            last_lr: 0.0,
+            mean_loss: 0.0,
+            mean_accuracy: 0.0,
+            rng,
+        }
+    }
+
+    /// `(loss, accuracy)` averaged over the recent past.
+    pub(super) fn smoothed(&self) -> (f32, f32) {
+        let power = i32::try_from(self.step).unwrap_or(i32::MAX);
+        let weight = (1.0 - MEMORY.powi(power)).max(f32::EPSILON);
+        (self.mean_loss / weight, self.mean_accuracy / weight)
+    }
+
+    fn record(&mut self, images: usize, batch: kernel::loss::Batch, lr: f64) {
+        let loss = (batch.loss / images as f64) as f32;
+        let accuracy = batch.correct as f32 / images as f32;
+        self.step += 1;
+        self.images_seen += images as u64;
+        self.last_loss = loss;
+        self.last_lr = lr;
+        self.mean_loss = MEMORY * self.mean_loss + (1.0 - MEMORY) * loss;
+        self.mean_accuracy = MEMORY * self.mean_accuracy + (1.0 - MEMORY) * accuracy;
+    }
+}
+
+/// Everything that training changes.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) weights: Weights,
+    pub(super) slot: Slot<f32>,
+    pub(super) progress: Progress,
+}
+
+impl State {
+    /// Copies without allocating.
+    fn copy_from(&mut self, other: &Self) {
+        self.weights.params_mut().copy_from_slice(other.weights.params());
+        self.weights.running_mut().copy_from_slice(other.weights.running());
+        self.slot.first.copy_from_slice(&other.slot.first);
+        self.slot.second.copy_from_slice(&other.slot.second);
+        self.slot.second_max.copy_from_slice(&other.slot.second_max);
+        self.progress.clone_from(&other.progress);
+    }
+}
+
+/// What one step did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Trained {
+    pub(super) images: usize,
+    pub(super) loss: f32,
+    pub(super) correct: usize,
+    /// Whether the step completed an epoch.
+    pub(super) epoch_done: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) generation: Generation,
+    pub(super) config: RunConfig,
+    pub(super) state: State,
+    /// The last copy from which training went well.
+    good: State,
+    trainer: Executor,
+    pub(super) tester: Executor,
+    pub(super) looker: Executor,
+    order: Order,
+    table: [f32; 256],
+    labels: Vec<u8>,
+}
+
+impl Run {
+    pub(super) fn new(
+        generation: Generation,
+        config: RunConfig,
+        total: usize,
+        images: &ImageStore,
+    ) -> Result<Self, ConfigError> {
+        config.validate()?;
+        let net = infer(&config.model.graph())?;
+        fits(&net, images)?;
+        let weights = Weights::initial(&net, config.seed);
+        let memory = OptimizerState::<f32>::new(config.optimizer, &[weights.params().len()])?;
+        let slot = memory.slot(0).cloned().unwrap_or_default();
+        let state = State { weights, slot, progress: Progress::new(config.seed) };
+        Ok(Self {
+            generation,
+            good: state.clone(),
+            state,
+            trainer: Executor::new(&net, Setup::training(config.batch_size)),
+            tester: Executor::new(&net, Setup::inference(TEST_SLICE)),
+            looker: Executor::new(&net, Setup::looking()),
+            order: Order::new(total, config.seed, 0),
+            table: config.normalisation.table(),
+            labels: Vec::with_capacity(config.batch_size.max(TEST_SLICE)),
+            config,
+        })
+    }
+
+    pub(super) fn net(&self) -> &Inferred {
+        self.trainer.net()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let state = 4 * (self.state.weights.params().len() + self.state.slot.first.len());
+        let state = state + 4 * (self.state.slot.second.len() + self.state.slot.second_max.len());
+        2 * state + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
+    }
+
+    /// Goes to where `progress` says; the state has been set.
+    pub(super) fn resume(&mut self) {
+        self.order.shuffle(self.config.seed, self.state.progress.epoch);
+        self.good = self.state.clone();
+    }
+
+    /// The positions in this epoch's order that the next step trains on.
+    fn next_batch(&self, total: usize) -> std::ops::Range<usize> {
+        let start = self.state.progress.cursor;
+        start..(start + self.config.batch_size).min(total)
+    }
+
+    /// How many images must have arrived before the next step can be made.
+    pub(super) fn needs(&self, total: usize) -> usize {
+        self.order.needs(self.next_batch(total).end)
+    }
+
+    /// One step. Allocates nothing. The images it needs have to be there.
+    pub(super) fn train(&mut self, images: &ImageStore, total: usize) -> Result<Trained, Failure> {
+        let batch = self.next_batch(total);
+        let picked = self.order.images(batch.clone());
+        load(picked.iter().map(|&i| i as usize), images, &self.table, &mut self.trainer, &mut self.labels);
+        let n = batch.len();
+        let State { weights, progress, .. } = &mut self.state;
+        self.trainer.forward(weights, n, Phase::Train(&mut progress.rng));
+        let result = self.trainer.loss(&self.labels);
+        let loss = (result.loss / n as f64) as f32;
+        if !loss.is_finite() {
+            return Err(self.diverged());
+        }
+        self.trainer.backward(weights);
+        if progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) {
+            self.good.copy_from(&self.state);
+        }
+        let State { weights, slot: memory, progress } = &mut self.state;
+        let lr = self.config.schedule.lr_at(progress.step, self.config.learning_rate);
+        let update = self.config.optimizer.update_at(progress.step + 1, lr);
+        kernel::optim::apply(&update, weights.params_mut(), self.trainer.gradients(), memory);
+        progress.record(n, result, lr);
+        progress.cursor = batch.end;
+        let epoch_done = progress.cursor == total;
+        if epoch_done {
+            progress.cursor = 0;
+            progress.epoch += 1;
+            self.order.shuffle(self.config.seed, progress.epoch);
+        }
+        Ok(Trained { images: n, loss, correct: result.correct, epoch_done })
+    }
+
+    /// Says where numbers left the range and goes back to the last good copy.
+    fn diverged(&mut self) -> Failure {
+        let step = self.state.progress.step;
+        let layer = self.trainer.first_not_finite().map(str::to_owned);
+        let lr = self.config.schedule.lr_at(step, self.config.learning_rate);
+        let at = layer.as_deref().map_or(String::new(), |layer| format!(", first in layer \"{layer}\""));
+        let what = format!(
+            "In step {} numbers grew beyond what 32 bits can hold{at}. The learning rate was {lr}; try a tenth of it. \
+             The weights are back at step {}.",
+            step + 1,
+            self.good.progress.step
+        );
+        self.state.copy_from(&self.good);
+        self.order.shuffle(self.config.seed, self.state.progress.epoch);
+        let kind = FailureKind::Diverged;
+        Failure { generation: self.generation, kind, what, step, layer, recoverable: true }
+    }
+
+    /// Classifies test images `start..end` (at most [`TEST_SLICE`]); logits are in `tester`.
+    pub(super) fn test(
+        &mut self,
+        images: &ImageStore,
+        start: usize,
+        end: usize,
+    ) -> (kernel::loss::Batch, &[u8]) {
+        load(start..end, images, &self.table, &mut self.tester, &mut self.labels);
+        self.tester.forward(&mut self.state.weights, end - start, Phase::Infer);
+        (self.tester.loss(&self.labels), &self.labels)
+    }
+
+    /// Puts one picture through, keeping what every layer makes of it.
+    pub(super) fn look(&mut self, pixels: &[u8]) {
+        let input = self.looker.input_mut();
+        input.iter_mut().zip(pixels).for_each(|(x, &byte)| *x = self.table[usize::from(byte)]);
+        self.looker.forward(&mut self.state.weights, 1, Phase::Infer);
+    }
+}
+
+fn fits(net: &Inferred, images: &ImageStore) -> Result<(), ConfigError> {
+    let shape = images.shape();
+    let has = [usize::from(shape.channels), usize::from(shape.height), usize::from(shape.width)];
+    if net.input() != has {
+        let [reads, has] = [net.input(), has].map(|shape| shape.iter().product());
+        return Err(ConfigError::Input { reads, has });
+    }
+    let classes = usize::from(images.classes());
+    if net.output() != Shape::Features(classes) {
+        return Err(ConfigError::Output { classes, ends: net.output().to_string() });
+    }
+    Ok(())
+}
+
+fn load(
+    picked: impl Iterator<Item = usize>,
+    images: &ImageStore,
+    table: &[f32; 256],
+    executor: &mut Executor,
+    labels: &mut Vec<u8>,
+) {
+    labels.clear();
+    let size = images.shape().len();
+    for (index, to) in picked.zip(executor.input_mut().chunks_exact_mut(size)) {
+        // The session has made sure that the image is there.
+        let (Some(image), Some(label)) = (images.image(index), images.label(index)) else { continue };
+        labels.push(label);
+        to.iter_mut().zip(image).for_each(|(x, &byte)| *x = table[usize::from(byte)]);
+    }
+}
