@@ -1,0 +1,9 @@
+//! The executor against its slow twin, the reference operations and finite differences.
+
+mod allocations;
+mod kernels;
+mod nets;
+mod training;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -1,0 +1,147 @@
+use kernelwalk_nn::graph::{
+    BatchNorm, Conv2d, Executor, Graph, Kernels, Linear, Op, Phase, Pool, Setup, Weights, infer,
+};
+use rand_pcg::Pcg32;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::kernels::number;
+
+fn start() -> Graph {
+    Graph::new("small").then("input", Op::Input { shape: [2, 6, 6] })
+}
+
+fn head(graph: Graph) -> Graph {
+    graph.then("flatten", Op::Flatten).then("out", Op::Linear(Linear { out_features: 3, bias: true }))
+}
+
+fn conv(out: usize) -> Op {
+    Op::Conv2d(Conv2d::of(out, 3).padded(1))
+}
+
+/// One small network for every operation, branches among them.
+fn networks() -> Vec<Graph> {
+    let odd = Conv2d { stride: [2, 1], dilation: [1, 2], groups: 2, ..Conv2d::of(4, 2).padded(1) };
+    let overlapping =
+        Pool { kernel_size: [3; 2], stride: [2; 2], padding: [1; 2], ceil_mode: true, ..Pool::of(3) };
+    vec![
+        head(start().then("a", conv(3)).then("r", Op::Relu).then("p", Op::MaxPool2d(Pool::of(2)))),
+        head(start().then("a", Op::Conv2d(odd)).then("t", Op::Tanh)),
+        head(start().then("a", conv(3)).then("p", Op::MaxPool2d(overlapping))),
+        head(
+            start()
+                .then("a", conv(3))
+                .then("p", Op::AvgPool2d(overlapping))
+                .then("l", Op::LeakyRelu { negative_slope: 0.2 }),
+        ),
+        head(start().then("a", conv(3)).then("s", Op::Sigmoid).then("g", Op::GlobalAvgPool2d)),
+        head(start().then("a", conv(3)).then("g", Op::GlobalMaxPool2d)),
+        head(start().then("a", conv(3)).then("n", Op::BatchNorm(BatchNorm::default())).then("t", Op::Tanh)),
+        // Residual: the sum of a layer and what it reads; and a sum of a layer with itself.
+        head(start().then("a", conv(3)).then("b", conv(3)).join("sum", Op::Add, &["a", "b"]).join(
+            "twice",
+            Op::Add,
+            &["sum", "sum"],
+        )),
+        // Dense: everything so far behind each other.
+        head(start().then("a", conv(3)).join("cat", Op::Concat, &["input", "a"]).then("b", conv(2)).join(
+            "more",
+            Op::Concat,
+            &["cat", "b"],
+        )),
+        // Highway: gate * transformed + gated rest.
+        head(
+            start()
+                .join("h", conv(2), &["input"])
+                .join("gate_sum", conv(2), &["input"])
+                .then("gate", Op::Sigmoid)
+                .join("gated", Op::Multiply, &["h", "gate", "input"])
+                .join("y", Op::Add, &["gated", "input"]),
+        ),
+        start()
+            .then("a", conv(2))
+            .then("flatten", Op::Flatten)
+            .then("n", Op::BatchNorm(BatchNorm::default()))
+            .then("out", Op::Linear(Linear { out_features: 3, bias: false })),
+        head(start().then("a", conv(3)).then("d", Op::Dropout { p: 0.4 })),
+    ]
+}
+
+const LABELS: [u8; 4] = [0, 2, 1, 2];
+
+fn loss(executor: &mut Executor, weights: &mut Weights) -> f64 {
+    // The same generator in every pass: dropout drops the same numbers.
+    executor.forward(weights, LABELS.len(), Phase::Train(&mut Pcg32::new(8, 9)));
+    executor.loss(&LABELS).loss / LABELS.len() as f64
+}
+
+#[test]
+fn gradients_of_every_operation_agree_with_finite_differences() {
+    for graph in networks() {
+        let net = infer(&graph).expect("sound");
+        for kernels in [Kernels::Fused, Kernels::Plain] {
+            let mut executor = Executor::new(&net, Setup { kernels, ..Setup::training(LABELS.len()) });
+            let mut weights = Weights::initial(&net, 11);
+            executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
+            let input = executor.input_mut().to_vec();
+            loss(&mut executor, &mut weights);
+            executor.backward(&weights);
+            let grads = executor.gradients().to_vec();
+            let mut difference = |at: usize, h: f32, weights: &mut Weights| {
+                let kept = weights.params()[at];
+                let [above, below] = [h, -h].map(|h| {
+                    weights.params_mut()[at] = kept + h;
+                    // The input's buffer belongs to others once the pass is over.
+                    executor.input_mut().copy_from_slice(&input);
+                    loss(&mut executor, weights)
+                });
+                weights.params_mut()[at] = kept;
+                (above - below) / f64::from(2.0 * h)
+            };
+            let mut kinks = 0;
+            let checked = (0..grads.len()).step_by(3);
+            let count = checked.len();
+            for at in checked {
+                let [wide, estimate] = [2e-3, 1e-3].map(|h| difference(at, h, &mut weights));
+                // A ReLU or a winner that changes within the step: the difference means nothing there.
+                if (wide - estimate).abs() > 5e-4 {
+                    kinks += 1;
+                    continue;
+                }
+                let ops: Vec<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+                assert!(
+                    (estimate - f64::from(grads[at])).abs() < 2e-3,
+                    "{ops:?} {kernels:?} parameter {at}: {} but differences say {estimate}",
+                    grads[at]
+                );
+            }
+            assert!(kinks * 5 < count, "{kinks} of {count} differences straddle a kink");
+        }
+    }
+}
+
+#[test]
+fn buffers_are_shared_without_changing_a_result() {
+    for graph in networks() {
+        let net = infer(&graph).expect("sound");
+        let run = |keep: bool| {
+            let setup = Setup { keep, kernels: Kernels::Apart, ..Setup::inference(2) };
+            let mut executor = Executor::new(&net, setup);
+            executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
+            executor.forward(&mut Weights::initial(&net, 2), 2, Phase::Infer);
+            (executor.logits().to_vec(), executor.bytes())
+        };
+        let ((shared, less), (kept, more)) = (run(false), run(true));
+        assert_eq!(shared, kept);
+        assert!(less <= more);
+    }
+}
+
+#[test]
+fn dropout_does_nothing_when_a_network_is_used() {
+    let net = infer(&start().then("d", Op::Dropout { p: 0.9 }).then("flatten", Op::Flatten)).expect("sound");
+    let mut executor = Executor::new(&net, Setup::inference(1));
+    executor.input_mut().fill(2.0);
+    executor.forward(&mut Weights::initial(&net, 1), 1, Phase::Infer);
+    assert!(executor.logits().iter().all(|&y| y == 2.0));
+}
