@@ -1,1 +1,7 @@
-//! Kernelwalk: the Yew app.
+//! Kernelwalk: the Yew app. The only crate that touches the browser.
+
+pub mod app;
+pub mod browser;
+pub mod hooks;
+pub mod render;
+pub mod views;

@@ -1,2 +1,6 @@
 //! Starts the app.
-fn main() {}
+
+fn main() {
+    kernelwalk::browser::panic::install();
+    yew::Renderer::<kernelwalk::app::App>::new().render();
+}

@@ -1,0 +1,59 @@
+//! Carries out what the model orders.
+
+use gloo::timers::callback::Timeout;
+use kernelwalk_stage::app::Effect;
+use kernelwalk_text as text;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{App, AppMsg};
+use crate::browser::{clipboard, location, storage};
+
+/// Browsers count how often an address is rewritten; input has settled after so many milliseconds.
+const SETTLE_MS: u32 = 500;
+/// How long a toast stays, in milliseconds.
+const TOAST_MS: u32 = 6000;
+
+impl App {
+    pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::ReplaceUrl => {
+                // A timer that runs is left alone: writes come at most every half second, but they come.
+                if self.settling.is_none() {
+                    let link = ctx.link().clone();
+                    self.settling = Some(Timeout::new(SETTLE_MS, move || link.send_message(AppMsg::Settled)));
+                }
+            }
+            Effect::PushUrl(fragment) => location::go(&fragment),
+            Effect::SavePrefs => {
+                if let Ok(json) = serde_json::to_string(&self.model.prefs) {
+                    storage::save(storage::local().as_ref(), storage::PREFS_KEY, &json);
+                }
+            }
+            Effect::SaveSession => {
+                storage::save(storage::session().as_ref(), storage::SESSION_KEY, &self.model.session());
+            }
+            Effect::Announce(sentence) => self.announcement = sentence.into(),
+            Effect::Copy(what) => {
+                let link = ctx.link().clone();
+                spawn_local(async move {
+                    let taken = clipboard::copy(&what).await;
+                    link.send_message(AppMsg::Copied(taken, !what.contains('\n')));
+                });
+            }
+            Effect::Training(effect) => self.trainer.run(effect, &self.model.training),
+        }
+    }
+
+    pub(super) fn toast(&mut self, ctx: &Context<Self>, taken: bool, link: bool) {
+        let words = match (taken, link) {
+            (true, true) => text::link_copied(),
+            (true, false) => text::copied(),
+            (false, true) => text::link_not_copied(),
+            (false, false) => text::clipboard_refused(),
+        };
+        self.toast = Some(words.into());
+        let link = ctx.link().clone();
+        self.toast_timer = Some(Timeout::new(TOAST_MS, move || link.send_message(AppMsg::Dismissed(None))));
+    }
+}

@@ -1,0 +1,15 @@
+//! What the app asks of the browser. Every call may be refused (private mode, old browsers, a full disk): none panics.
+
+pub mod clipboard;
+pub mod clock;
+pub mod document;
+pub mod keys;
+pub mod location;
+pub mod panic;
+pub mod silence;
+mod snapshots;
+pub mod storage;
+pub mod tab;
+pub mod trainer;
+pub(crate) mod worker_link;
+pub mod worker_memory;

@@ -1,0 +1,63 @@
+//! Where things stand in the figure, counted in cells: how large a cell wants to be, and the two wedges.
+
+use kernelwalk_stage::frame::{Frame, Grid, Role};
+
+/// Size of a cell that suits grids of `side` rows or columns, in CSS pixels; the style sheet shrinks it to fit.
+pub fn wanted_cell(side: usize, lecture: bool) -> u32 {
+    let (desk, hall) = match side {
+        0..=5 => (58, 98),
+        6..=7 => (44, 84),
+        8..=12 => (34, 56),
+        13..=20 => (24, 36),
+        _ => (16, 24),
+    };
+    if lecture { hall } else { desk }
+}
+
+/// Rows and columns of a grid with its padding.
+pub fn padded(grid: &Grid) -> (usize, usize) {
+    (grid.marks.len(), grid.marks.first().map_or(0, Vec::len))
+}
+
+/// A quadrilateral from the right edge of one grid to the left edge of the next. `left` is counted in cells
+/// from the left edge of the grid it starts at; rows are counted from the middle of the figure, downwards.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Wedge {
+    /// Cells from the left edge of its grid to where the wedge begins.
+    pub left: f64,
+    /// Cells between there and the right edge of that grid, or cells it reaches into the next.
+    pub inside: f64,
+    /// Top and bottom at its left end.
+    pub from: (f64, f64),
+    /// Top and bottom at its right end.
+    pub to: (f64, f64),
+}
+
+/// From the window on the input to the kernel.
+pub fn input_wedge(input: &Grid, weight: &Grid) -> Option<Wedge> {
+    let window = input.window?;
+    let (rows, cols) = padded(input);
+    let top = window.row + input.padding.top as f64 - rows as f64 / 2.0;
+    let left = window.col + input.padding.left as f64 + window.cols as f64;
+    let half = weight.rows as f64 / 2.0;
+    Some(Wedge { left, inside: cols as f64 - left, from: (top, top + window.rows as f64), to: (-half, half) })
+}
+
+/// From the kernel to the output cell in focus.
+pub fn output_wedge(frame: &Frame, weight: &Grid, output: &Grid) -> Wedge {
+    let half = weight.rows as f64 / 2.0;
+    let top = f64::from(frame.active.row) - output.rows as f64 / 2.0;
+    Wedge { left: 0.0, inside: f64::from(frame.active.col), from: (-half, half), to: (top, top + 1.0) }
+}
+
+/// The grids on stage: the input channel in focus, the slice for it, the output channel in focus.
+pub fn in_focus(frame: &Frame) -> Option<(&Grid, &Grid, &Grid)> {
+    let output = frame.of(Role::Output).find(|g| g.channel == frame.active.channel)?;
+    let input =
+        frame.of(Role::Input).find(|g| g.window.is_some()).or_else(|| frame.of(Role::Input).next())?;
+    let weight = frame
+        .of(Role::Weight)
+        .find(|g| frame.terms.terms.iter().any(|t| t.weight.channel == g.channel))
+        .or_else(|| frame.of(Role::Weight).next())?;
+    Some((input, weight, output))
+}

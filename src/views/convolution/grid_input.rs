@@ -1,0 +1,239 @@
+//! Keyboard, clipboard and focus of one grid.
+
+use kernelwalk_stage::frame::{CellId, Role};
+use kernelwalk_text as text;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, Element, EventTarget, HtmlInputElement};
+use yew::prelude::*;
+
+use super::grid::find;
+use super::grid_event::GridEvent;
+use super::grid_keys::{self, GridKey, Modifiers};
+
+/// A number being typed.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Draft {
+    pub(super) row: i32,
+    pub(super) col: i32,
+    pub(super) text: String,
+    /// Typing began on the cell itself: arrows then leave it, as in a spreadsheet.
+    pub(super) replacing: bool,
+}
+
+/// What the handlers of a grid need.
+#[derive(Clone)]
+pub(super) struct Hands {
+    pub(super) node: NodeRef,
+    pub(super) draft: UseStateHandle<Option<Draft>>,
+    pub(super) at: UseStateHandle<(i32, i32)>,
+    pub(super) role: Role,
+    pub(super) channel: usize,
+    pub(super) size: (usize, usize),
+    pub(super) editable: bool,
+    pub(super) on_event: Callback<GridEvent>,
+}
+
+/// The cell an event happened in.
+pub(super) fn place_of(target: Option<EventTarget>) -> Option<(i32, i32)> {
+    let cell = target?.dyn_into::<Element>().ok()?.closest("[role=gridcell]").ok()??;
+    let read = |name| cell.get_attribute(name)?.parse::<i32>().ok();
+    Some((read("data-y")?, read("data-x")?))
+}
+
+impl Hands {
+    pub(super) fn cell(&self, row: i32, col: i32) -> CellId {
+        CellId::new(self.role, self.channel, row, col)
+    }
+
+    pub(super) fn emit(&self, event: GridEvent) {
+        self.on_event.emit(event);
+    }
+
+    /// Accessible name of the field in a cell.
+    pub(super) fn place(&self, row: i32, col: i32) -> String {
+        text::cell_position(row, col)
+    }
+
+    pub(super) fn focus_on(&self, row: i32, col: i32) {
+        self.at.set((row, col));
+        if let Some(cell) = find(&self.node, row, col) {
+            let _ = cell.focus();
+        }
+    }
+
+    pub(super) fn begin(&self, row: i32, col: i32, text: String, replacing: bool) {
+        if replacing {
+            self.emit(GridEvent::Typed(self.cell(row, col), text.clone()));
+        }
+        self.at.set((row, col));
+        self.draft.set(Some(Draft { row, col, text, replacing }));
+    }
+
+    /// Ends the edit; the cell gets the focus back where it was in the field.
+    fn end(&self, keep: bool, refocus: bool) {
+        let Some(draft) = (*self.draft).clone() else { return };
+        let cell = self.cell(draft.row, draft.col);
+        self.draft.set(None);
+        self.emit(if keep { GridEvent::Finished(cell) } else { GridEvent::Reverted(cell) });
+        if refocus {
+            self.focus_on(draft.row, draft.col);
+        }
+    }
+
+    pub(super) fn keys(&self, text_of: impl Fn(CellId) -> String + 'static) -> Callback<KeyboardEvent> {
+        let hands = self.clone();
+        Callback::from(move |e: KeyboardEvent| {
+            let taken = match &*hands.draft {
+                Some(draft) => hands.key_in_field(&e, draft),
+                None => hands.key_on_cell(&e, &text_of),
+            };
+            if taken {
+                e.prevent_default();
+                // The page's shortcuts use the same keys.
+                e.stop_propagation();
+            }
+        })
+    }
+
+    fn key_on_cell(&self, e: &KeyboardEvent, text_of: &impl Fn(CellId) -> String) -> bool {
+        let Some((row, col)) = place_of(e.target()) else { return false };
+        let with = Modifiers { ctrl: e.ctrl_key() || e.meta_key(), shift: e.shift_key(), alt: e.alt_key() };
+        let Some(key) = grid_keys::read(&e.key(), with, (row, col), self.size, self.editable) else {
+            return false;
+        };
+        let cell = self.cell(row, col);
+        match key {
+            GridKey::Go(r, c) => self.focus_on(r, c),
+            GridKey::Edit => self.begin(row, col, text_of(cell), false),
+            GridKey::Replace(c) => self.begin(row, col, c.to_string(), true),
+            GridKey::Pin => self.emit(GridEvent::Picked(cell)),
+            GridKey::Release => self.emit(GridEvent::Released),
+            GridKey::Clear => {
+                self.emit(GridEvent::Typed(cell, "0".to_owned()));
+                self.emit(GridEvent::Finished(cell));
+            }
+            GridKey::Nudge(by) => self.emit(GridEvent::Scrubbed(cell, by)),
+        }
+        true
+    }
+
+    fn key_in_field(&self, e: &KeyboardEvent, draft: &Draft) -> bool {
+        let (rows, cols) = (self.size.0 as i32, self.size.1 as i32);
+        let (row, col) = (draft.row, draft.col);
+        let leave = |r: i32, c: i32| {
+            self.end(true, false);
+            self.focus_on(r.clamp(0, rows - 1), c.clamp(0, cols - 1));
+            true
+        };
+        match e.key().as_str() {
+            "Enter" => {
+                self.end(true, true);
+                true
+            }
+            "Escape" => {
+                self.end(false, true);
+                true
+            }
+            "ArrowUp" => leave(row - 1, col),
+            "ArrowDown" => leave(row + 1, col),
+            "ArrowLeft" if draft.replacing => leave(row, col - 1),
+            "ArrowRight" if draft.replacing => leave(row, col + 1),
+            // In the field Tab goes to the next cell; past the last one it leaves the grid.
+            "Tab" if !e.shift_key() && (row, col) != (rows - 1, cols - 1) => {
+                if col + 1 < cols {
+                    leave(row, col + 1)
+                } else {
+                    leave(row + 1, 0)
+                }
+            }
+            "Tab" if e.shift_key() && (row, col) != (0, 0) => {
+                if col > 0 {
+                    leave(row, col - 1)
+                } else {
+                    leave(row - 1, cols - 1)
+                }
+            }
+            "Tab" => {
+                self.end(true, true);
+                false
+            }
+            _ => {
+                // Letters in a field are text, whatever they mean elsewhere on the page.
+                e.stop_propagation();
+                false
+            }
+        }
+    }
+
+    pub(super) fn double_click(&self, text_of: impl Fn(CellId) -> String + 'static) -> Callback<MouseEvent> {
+        let hands = self.clone();
+        Callback::from(move |e: MouseEvent| {
+            if let Some((row, col)) = place_of(e.target()).filter(|_| hands.editable && hands.draft.is_none())
+            {
+                hands.begin(row, col, text_of(hands.cell(row, col)), false);
+            }
+        })
+    }
+
+    pub(super) fn focus(&self) -> (Callback<FocusEvent>, Callback<FocusEvent>) {
+        let (came, left) = (self.clone(), self.clone());
+        let came = Callback::from(move |e: FocusEvent| {
+            if let Some((row, col)) = place_of(e.target()) {
+                came.at.set((row, col));
+                came.emit(GridEvent::Hovered(Some(came.cell(row, col))));
+            }
+        });
+        let left = Callback::from(move |e: FocusEvent| {
+            // Between two cells of the grid the next focus event follows at once.
+            if place_of(e.related_target()).is_none() {
+                left.emit(GridEvent::Hovered(None));
+            }
+        });
+        (came, left)
+    }
+
+    pub(super) fn editor(&self) -> (Callback<InputEvent>, Callback<FocusEvent>) {
+        let typed = {
+            let hands = self.clone();
+            Callback::from(move |e: InputEvent| {
+                let field = e.target_dyn_into::<HtmlInputElement>();
+                if let (Some(draft), Some(field)) = (&*hands.draft, field) {
+                    let text = field.value();
+                    hands.emit(GridEvent::Typed(hands.cell(draft.row, draft.col), text.clone()));
+                    hands.draft.set(Some(Draft { text, ..draft.clone() }));
+                }
+            })
+        };
+        let hands = self.clone();
+        (typed, Callback::from(move |_: FocusEvent| hands.end(true, false)))
+    }
+
+    pub(super) fn paste(&self) -> Callback<Event> {
+        let hands = self.clone();
+        Callback::from(move |e: Event| {
+            if !hands.editable || hands.draft.is_some() {
+                return;
+            }
+            let place = place_of(e.target());
+            let pasted = e.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            if let (Some((row, col)), Some(data)) = (place, pasted)
+                && let Ok(text) = data.get_data("text/plain")
+            {
+                e.prevent_default();
+                hands.emit(GridEvent::Pasted(hands.cell(row, col), text));
+            }
+        })
+    }
+
+    pub(super) fn copy(&self, table: impl Fn() -> String + 'static) -> Callback<Event> {
+        let hands = self.clone();
+        Callback::from(move |e: Event| {
+            let data = e.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            if let Some(data) = data.filter(|_| hands.draft.is_none())
+                && data.set_data("text/plain", &table()).is_ok()
+            {
+                e.prevent_default();
+            }
+        })
+    }
+}

@@ -1,0 +1,30 @@
+//! The key of the output's colours, fixed while an animation runs.
+
+use kernelwalk_stage::number;
+use kernelwalk_stage::palette::Range;
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+/// What [`ColourKey`] explains.
+#[derive(Properties, PartialEq, Clone, Copy)]
+pub struct ColourKeyProps {
+    /// Range of the colours.
+    pub range: Range,
+}
+
+/// Swatches from the smallest to the largest value.
+#[component]
+pub fn ColourKey(props: &ColourKeyProps) -> Html {
+    let range = props.range;
+    let bound = number::show(range.bound(), number::IN_CELLS);
+    let low = if range.signed() { number::show(-range.bound(), number::IN_CELLS) } else { "0".to_owned() };
+    let negative: &[&str] = if range.signed() { &["n5", "n4", "n3", "n2", "n1"] } else { &[] };
+    let classes = negative.iter().chain(&["p0", "p1", "p2", "p3", "p4", "p5"]);
+    html! {
+        <div class="key">
+            <span>{ low }</span>
+            <span class="sw" aria-hidden="true">{ for classes.map(|c| html! { <i class={*c}></i> }) }</span>
+            <span>{ "+" }{ bound }{ "\u{2002}" }{ text::key_bound() }</span>
+        </div>
+    }
+}

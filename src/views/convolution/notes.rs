@@ -1,0 +1,93 @@
+//! What is to be said about the setting: a leftover, an impossible one, a number that is none; and ways out.
+
+use kernelwalk_nn::shape::ShapeError;
+use kernelwalk_stage::app::ConvMsg;
+use kernelwalk_stage::scenes::convolution::{Fix, Leftover, Outcome, Preview};
+use kernelwalk_stage::text as words;
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use crate::views::parts::{Glyph, Icon};
+
+/// What [`Notes`] says.
+#[derive(Properties, PartialEq, Clone)]
+pub struct NotesProps {
+    /// What the settings come to.
+    pub outcome: Outcome,
+    /// What is wrong with something typed or pasted, in words.
+    pub remarks: Vec<String>,
+}
+
+/// Notes above the figure.
+#[component]
+pub fn Notes(props: &NotesProps) -> Html {
+    html! {
+        <div class="notearea">
+            { match &props.outcome {
+                Outcome::Exact => html! {},
+                Outcome::Leftover(left) => leftover(left),
+                Outcome::Impossible(why) => impossible(why),
+            } }
+            { for props.remarks.iter().map(|remark| html! {
+                <div class="note warn" role="alert"><Icon glyph={Glyph::Warn} /><p>{ remark }</p></div>
+            }) }
+        </div>
+    }
+}
+
+fn leftover(left: &[Leftover]) -> Html {
+    html! {
+        <div class="note warn" role="status">
+            <Icon glyph={Glyph::Warn} />
+            <p><b>{ text::leftover_title() }</b>{ " " }{ words::leftover(left).join(" ") }{ " " }{ text::leftover_accepted() }</p>
+        </div>
+    }
+}
+
+fn impossible(why: &ShapeError) -> Html {
+    html! {
+        <div class="note bad" role="alert">
+            <Icon glyph={Glyph::Stop} />
+            <div>
+                <p><b>{ text::impossible_title() }</b>{ " " }{ why.to_string() }{ " " }{ text::impossible_kept() }</p>
+                if let Some(torch) = why.torch_message() {
+                    <code lang="en">{ torch }</code>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What [`Fixes`] offers.
+#[derive(Properties, PartialEq, Clone)]
+pub struct FixesProps {
+    /// Changes, those that help first.
+    pub fixes: Vec<Fix>,
+    /// Told which one was tapped.
+    pub on_msg: Callback<ConvMsg>,
+}
+
+/// More than this many would need a second row.
+const MOST: usize = 4;
+
+/// Ways out with one tap, and the one that does not help, as such.
+#[component]
+pub fn Fixes(props: &FixesProps) -> Html {
+    if props.fixes.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="fixes" role="group" aria-label={text::fixes_title()}>
+            { for props.fixes.iter().take(MOST).map(|fix| {
+                let change = fix.change;
+                let (name, comes_to) = words::fix(fix);
+                let class = (!matches!(fix.preview, Preview::Exact(_))).then_some("no");
+                html! {
+                    <button type="button" {class} onclick={props.on_msg.reform(move |_| ConvMsg::FixChosen(change))}>
+                        <b>{ name }</b>{ comes_to }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}

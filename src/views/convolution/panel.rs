@@ -1,0 +1,95 @@
+//! The inspector: the selected cell above, PyTorch, trace and notes as tabs below.
+
+use kernelwalk_stage::frame::CellId;
+use kernelwalk_stage::scenes::convolution::{Inspector as Facts, Program};
+use kernelwalk_text as text;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::code::CodePanel;
+use super::inspector::CellInspector;
+
+/// What [`Panel`] shows.
+#[derive(Properties, PartialEq, Clone)]
+pub struct PanelProps {
+    /// The selected cell.
+    pub facts: Option<Facts>,
+    /// Whether it stays selected.
+    pub pinned: bool,
+    /// The output the window stands at.
+    pub active: Option<CellId>,
+    /// The moment in words.
+    pub narration: AttrValue,
+    /// The same in PyTorch.
+    pub program: Program,
+    /// Releases the cell.
+    pub on_release: Callback<()>,
+    /// Copies the program.
+    pub on_copy: Callback<()>,
+}
+
+/// The right column.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let tab = use_state(|| 0_usize);
+    let names = [text::tab_code(), text::tab_trace(), text::tab_notes()];
+    let count = names.len();
+    let onkeydown = {
+        let tab = tab.clone();
+        Callback::from(move |e: KeyboardEvent| {
+            let to = match e.key().as_str() {
+                "ArrowRight" => (*tab + 1) % count,
+                "ArrowLeft" => (*tab + count - 1) % count,
+                "Home" => 0,
+                "End" => count - 1,
+                _ => return,
+            };
+            e.prevent_default();
+            e.stop_propagation();
+            tab.set(to);
+            let list = e.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok());
+            let button = list
+                .and_then(|l| l.children().item(to as u32))
+                .and_then(|b| b.dyn_into::<HtmlElement>().ok());
+            if let Some(button) = button {
+                let _ = button.focus();
+            }
+        })
+    };
+    html! {
+        <aside class="insp" aria-label={text::inspector()}>
+            <CellInspector facts={props.facts.clone()} pinned={props.pinned} active={props.active}
+                on_release={props.on_release.clone()} />
+            <div class="tabs" role="tablist" aria-label={text::inspector()} {onkeydown}>
+                { for names.iter().enumerate().map(|(index, name)| {
+                    let selected = *tab == index;
+                    let pick = { let tab = tab.clone(); Callback::from(move |_: MouseEvent| tab.set(index)) };
+                    html! {
+                        <button type="button" role="tab" id={format!("tab-{index}")} aria-controls="tabpanel"
+                            aria-selected={if selected { "true" } else { "false" }}
+                            tabindex={if selected { "0" } else { "-1" }} onclick={pick}>{ name }</button>
+                    }
+                }) }
+            </div>
+            <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", *tab)}>
+                { match *tab {
+                    0 => html! { <CodePanel program={props.program.clone()} on_copy={props.on_copy.clone()} /> },
+                    1 => html! { <p>{ props.narration.clone() }</p> },
+                    _ => notes(),
+                } }
+            </div>
+        </aside>
+    }
+}
+
+fn notes() -> Html {
+    html! {
+        <div class="notes">
+            <p>{ text::note_correlation() }</p>
+            <p>{ text::note_range() }</p>
+            <p>{ text::note_floor() }</p>
+            <p>{ text::note_sources() }</p>
+        </div>
+    }
+}

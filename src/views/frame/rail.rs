@@ -1,0 +1,59 @@
+//! The scenes of the lecture beside the stage; on small screens a menu.
+
+use kernelwalk_stage::scenes::{Entry, Group, SceneId, Status};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use crate::views::home::title_of;
+
+/// What [`Rail`] shows.
+#[derive(Properties, PartialEq, Clone)]
+pub struct RailProps {
+    /// The scene on stage.
+    pub current: Option<SceneId>,
+    /// Whether the menu is open, where it is one.
+    pub open: bool,
+    /// Called when a scene was chosen or Escape pressed.
+    pub on_close: Callback<()>,
+}
+
+/// Scenes in the order of the lecture.
+#[component]
+pub fn Rail(props: &RailProps) -> Html {
+    let close = props.on_close.reform(|_: MouseEvent| ());
+    let onkeydown = {
+        let (on_close, open) = (props.on_close.clone(), props.open);
+        Callback::from(move |e: KeyboardEvent| {
+            if open && e.key() == "Escape" {
+                e.stop_propagation();
+                on_close.emit(());
+            }
+        })
+    };
+    html! {
+        <nav id="rail" class={classes!("rail", props.open.then_some("open"))} aria-label={text::lessons()} {onkeydown}>
+            <a class="les home" href="#/" onclick={close.clone()}><span></span><span>{ text::back_to_map() }</span></a>
+            { for Group::ALL.iter().map(|group| html! {
+                <>
+                    <h2>{ title_of(*group).0 }</h2>
+                    <ol>{ for group.scenes().map(|scene| item(scene, props.current, &close)) }</ol>
+                </>
+            }) }
+        </nav>
+    }
+}
+
+fn item(scene: &'static Entry, current: Option<SceneId>, close: &Callback<MouseEvent>) -> Html {
+    let title = (scene.title)();
+    let here = (current == Some(scene.id)).then_some("page");
+    match scene.status {
+        Status::Ready => html! {
+            <li><a class="les" href={format!("#/{}", scene.id.as_str())} aria-current={here} onclick={close.clone()}>
+                <span>{ scene.number }</span><span>{ title }</span>
+            </a></li>
+        },
+        Status::Coming => html! {
+            <li><div class="les soon"><span>{ scene.number }</span><span>{ title }</span><small>{ text::coming() }</small></div></li>
+        },
+    }
+}

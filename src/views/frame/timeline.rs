@@ -1,0 +1,86 @@
+//! The timeline: a native slider over a drawn track with its cues.
+
+use kernelwalk_stage::scene::{Beat, Cue, CueKind};
+use kernelwalk_text as text;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What [`Timeline`] shows.
+#[derive(Properties, PartialEq, Clone)]
+pub struct TimelineProps {
+    /// Now.
+    pub t: Beat,
+    /// Output cells, one beat each.
+    pub cells: usize,
+    /// Products of a cell.
+    pub terms: usize,
+    /// Cells in a row of the output.
+    pub per_row: usize,
+    /// Named stops.
+    pub cues: Vec<Cue>,
+    /// What the slider says to a screen reader.
+    pub spoken: AttrValue,
+    /// Whether there is nothing to scrub.
+    pub disabled: bool,
+    /// Told where the thumb was put.
+    pub on_seek: Callback<Beat>,
+}
+
+/// More ticks than this merge into the line.
+const MOST_TICKS: usize = 90;
+/// More named rows than this would run into one another.
+const MOST_NAMES: usize = 6;
+
+/// Slider positions are whole products, so that arrow keys move by one.
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let (cells, terms) = (props.cells.max(1), props.terms.max(1));
+    let last = cells * terms;
+    let now = (props.t.get() * terms as f64).round().min(last as f64);
+    let share = (props.t.get() / cells as f64).clamp(0.0, 1.0) * 100.0;
+    let oninput = {
+        let on_seek = props.on_seek.clone();
+        Callback::from(move |e: InputEvent| {
+            let value = e.target_dyn_into::<HtmlInputElement>().map(|i| i.value_as_number());
+            if let Some(value) = value.filter(|v| v.is_finite()) {
+                on_seek.emit(Beat::at(0, value.round().max(0.0) as usize, terms));
+            }
+        })
+    };
+    let percent = |at: usize| format!("left:{:.2}%", at as f64 / cells as f64 * 100.0);
+    let ticks = (cells <= MOST_TICKS).then_some(0..=cells).into_iter().flatten();
+    let starts = props.cues.iter().filter(|c| !matches!(c.kind, CueKind::End)).count();
+    let stride = starts.div_ceil(MOST_NAMES).max(1);
+    html! {
+        <div class="tline">
+            <span class="track"></span>
+            <span class="fill" style={format!("width:{share:.3}%")}></span>
+            { for ticks.map(|at| {
+                let big = at % props.per_row.max(1) == 0;
+                html! { <span class={classes!("tk", big.then_some("big"))} style={percent(at)}></span> }
+            }) }
+            { for props.cues.iter().filter(|c| c.kind != CueKind::End).enumerate()
+                .filter(|(index, _)| index % stride == 0).map(|(_, cue)| {
+                let left = format!("left:{:.2}%", cue.at.get() / cells as f64 * 100.0);
+                let on = cue.at.get() <= props.t.get();
+                let to = cue.at;
+                let onclick = props.on_seek.reform(move |_: MouseEvent| to);
+                html! {
+                    <button type="button" class={classes!("cue", on.then_some("on"))} style={left} tabindex="-1"
+                        disabled={props.disabled} {onclick}>{ name(cue.kind) }</button>
+                }
+            }) }
+            <input type="range" min="0" max={last.to_string()} step="1" value={format!("{now:.0}")}
+                aria-label={text::timeline()} aria-valuetext={props.spoken.clone()} disabled={props.disabled} {oninput} />
+        </div>
+    }
+}
+
+fn name(kind: CueKind) -> String {
+    match kind {
+        CueKind::FirstWindow => text::cue_first(),
+        CueKind::Channel(c) => text::cue_channel(c),
+        CueKind::Row(r) => text::cue_row(r),
+        CueKind::End => text::cue_end(),
+    }
+}

@@ -1,0 +1,99 @@
+//! Play, step, scrub, step size, speed, loop.
+
+use kernelwalk_stage::app::{ConvMsg, Msg, PrefsMsg, Speed, StepSize, Toward};
+use kernelwalk_stage::scene::{Beat, Cue};
+use kernelwalk_text as text;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::timeline::Timeline;
+use crate::views::parts::{Glyph, Icon, Segmented};
+
+/// What [`Transport`] shows.
+#[derive(Properties, PartialEq, Clone)]
+pub struct TransportProps {
+    /// Now.
+    pub t: Beat,
+    /// Whether time goes on.
+    pub playing: bool,
+    /// Whether there is nothing to play.
+    pub disabled: bool,
+    /// Size of a step.
+    pub step: StepSize,
+    /// Whether play starts over at the end.
+    pub looping: bool,
+    /// Speed of play.
+    pub speed: Speed,
+    /// Output cells; products of each; cells in a row.
+    pub measure: [usize; 3],
+    /// Named stops.
+    pub cues: Vec<Cue>,
+    /// Told what was pressed.
+    pub on_msg: Callback<Msg>,
+}
+
+const STEPS: [StepSize; 3] = [StepSize::Term, StepSize::Cell, StepSize::Row];
+
+/// The controls of time.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let on = |msg: ConvMsg| {
+        let on_msg = props.on_msg.clone();
+        Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Conv(msg.clone())))
+    };
+    let [cells, terms, per_row] = props.measure;
+    let (glyph, label) =
+        if props.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
+    let speed = {
+        let on_msg = props.on_msg.clone();
+        Callback::from(move |e: Event| {
+            let index = e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(0);
+            if let Some(speed) = usize::try_from(index).ok().and_then(|i| Speed::ALL.get(i)) {
+                on_msg.emit(Msg::Prefs(PrefsMsg::SpeedChosen(*speed)));
+            }
+        })
+    };
+    html! {
+        <div class="transport" role="group" aria-label={text::transport()}>
+            <button type="button" class="btn ghost sq" aria-label={text::step_back()} title={text::step_back()}
+                disabled={props.disabled} onclick={on(ConvMsg::Stepped(Toward::Back))}><Icon glyph={Glyph::Prev} /></button>
+            <button type="button" class="play" aria-label={label.clone()} title={label} disabled={props.disabled}
+                onclick={on(ConvMsg::PlayPressed)}><Icon {glyph} /></button>
+            <button type="button" class="btn ghost sq" aria-label={text::step_on()} title={text::step_on()}
+                disabled={props.disabled} onclick={on(ConvMsg::Stepped(Toward::On))}><Icon glyph={Glyph::Next} /></button>
+            <Timeline t={props.t} {cells} {terms} {per_row} cues={props.cues.clone()}
+                spoken={spoken(props.t, props.measure)} disabled={props.disabled}
+                on_seek={props.on_msg.reform(|t| Msg::Conv(ConvMsg::Scrubbed(t)))} />
+            <Segmented label={text::step_size()}
+                options={vec![text::step_term().into(), text::step_cell().into(), text::step_row().into()]}
+                selected={STEPS.iter().position(|s| *s == props.step)}
+                on_pick={props.on_msg.reform(|i: usize| Msg::Conv(ConvMsg::StepSizeChosen(STEPS[i.min(2)])))} />
+            <select class="sel" aria-label={text::speed()} onchange={speed}>
+                { for Speed::ALL.iter().map(|s| html! {
+                    <option selected={*s == props.speed}>{ text::speed_times(s.factor()) }</option>
+                }) }
+            </select>
+            <button type="button" class="btn ghost sq" aria-label={text::r#loop()} title={text::r#loop()}
+                aria-pressed={if props.looping { "true" } else { "false" }} onclick={on(ConvMsg::LoopToggled)}>
+                <Icon glyph={Glyph::Loop} />
+            </button>
+        </div>
+    }
+}
+
+/// The moment in words.
+fn spoken(t: Beat, [cells, terms, per_row]: [usize; 3]) -> String {
+    if t == Beat::START {
+        return text::timeline_start();
+    }
+    if t.get() >= cells as f64 {
+        return text::timeline_end(cells);
+    }
+    let now = t.split(cells, terms);
+    let (row, column) = (now.cell / per_row.max(1), now.cell % per_row.max(1));
+    if now.done == terms {
+        text::timeline_cell(now.cell + 1, cells, row, column)
+    } else {
+        text::timeline_at(now.cell + 1, cells, row, column, now.done, terms)
+    }
+}

@@ -1,0 +1,11 @@
+//! What is on screen, one component per file.
+
+pub mod about;
+pub mod benchmark;
+pub mod convolution;
+pub mod frame;
+pub mod home;
+mod home_figures;
+mod home_walk;
+pub mod parts;
+pub mod train;
