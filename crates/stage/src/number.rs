@@ -63,10 +63,10 @@ pub fn machine(x: f64) -> String {
     if plain.len() > 17 && short.len() < plain.len() { short } else { plain }
 }
 
-/// `value` as it stands on screen with `decimals` decimals, as a number again.
+/// The number as it stands on screen, as a number again: formatting rounds halves to even, so that no
+/// other rounding would do.
 fn rounded(x: f64, decimals: usize) -> f64 {
-    let scale = 10f64.powi(decimals as i32);
-    (x * scale).round() / scale
+    format!("{x:.decimals$}").parse().unwrap_or(x)
 }
 
 /// Whether the parts, as rounded on screen, add up to the total as rounded on screen.
@@ -117,7 +117,7 @@ pub fn parse(text: &str) -> Typed {
         return Typed::Refused(Refused::NotANumber);
     }
     if let Ok(x) = text.parse::<f64>() {
-        let too_large = !(x.abs() <= LARGEST);
+        let too_large = x.abs() > LARGEST;
         return if too_large { Typed::Refused(Refused::TooLarge) } else { Typed::Number(x + 0.0) };
     }
     // "1e" and "1e-" are on the way to a number.
@@ -187,6 +187,7 @@ mod tests {
     fn a_sum_of_rounded_thirds_does_not_close() {
         let third = 1.0 / 3.0;
         assert!(!closes([third, third, third], 1.0, 2));
+        assert!(!closes([0.125, 0.125], 0.25, 2), "0.12 + 0.12 is not 0.25");
         assert!(closes([0.25, 0.5], 0.75, 2));
         assert!(closes([1.0, 2.0, 4.0], 7.0, 2));
     }

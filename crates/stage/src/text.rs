@@ -25,8 +25,7 @@ pub fn narration(frame: &Frame) -> String {
     let (row, column) = (strip.output.row, strip.output.col);
     let told = match strip.terms.iter().find(|t| t.state == TermState::Current) {
         Some(term) => say::narration_term(
-            row,
-            column,
+            say::cell_position(row, column),
             strip.done,
             strip.terms.len(),
             bare(&term.value),
@@ -71,8 +70,11 @@ pub fn setting(params: &Params, plan: &Plan, outcome: &Outcome) -> String {
     let [_, rows, columns] = plan.out_shape();
     let [kh, kw] = params.w.size();
     let unread = plan.reads().iter().flatten().filter(|n| **n == 0).count();
-    let mut parts =
-        vec![say::setting_kernel(kh, kw), say::setting_stride(pair(params.stride)), say::setting_output(rows, columns)];
+    let mut parts = vec![
+        say::setting_kernel(kh, kw),
+        say::setting_stride(pair(params.stride)),
+        say::setting_output(rows, columns),
+    ];
     if unread > 0 {
         parts.push(say::setting_unread(unread));
     }
@@ -83,7 +85,6 @@ pub fn setting(params: &Params, plan: &Plan, outcome: &Outcome) -> String {
 fn pair([h, w]: [usize; 2]) -> String {
     if h == w { h.to_string() } else { size([h, w]) }
 }
-
 
 /// `5 × 5`, rows first.
 fn size([h, w]: [usize; 2]) -> String {
@@ -145,7 +146,9 @@ pub fn fix(fix: &Fix) -> (String, String) {
     };
     let preview = match &fix.preview {
         Preview::Exact(n) => say::fix_exact(size(*n)),
-        Preview::Leftover(_, left) => say::fix_does_not_help(left.first().map(arithmetic).unwrap_or_default()),
+        Preview::Leftover(_, left) => {
+            say::fix_does_not_help(left.first().map(arithmetic).unwrap_or_default())
+        }
         Preview::Impossible => say::formula_none(),
     };
     (name, preview)

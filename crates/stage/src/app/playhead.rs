@@ -127,7 +127,7 @@ impl Playhead {
     /// Output cells a second at this place and speed.
     #[must_use]
     pub fn pace(&self, measure: Measure, speed: Speed) -> f64 {
-        let by_term = (TERM_MS * measure.terms as f64).min(LONGEST_CELL_MS).max(STEP_MS);
+        let by_term = (TERM_MS * measure.terms as f64).clamp(STEP_MS, LONGEST_CELL_MS);
         let ms_per_cell = match self.step {
             StepSize::Term => by_term,
             StepSize::Cell if self.t.get() < SLOW_CELLS => by_term,

@@ -135,6 +135,6 @@ fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Result<T, LinkProblem> {
     names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value).ok_or(LinkProblem::Bad)
 }
 
-fn name<T: PartialEq>(names: &[(&str, T)], wanted: T) -> String {
+fn name<T: Copy + PartialEq>(names: &[(&str, T)], wanted: T) -> String {
     names.iter().find(|(_, value)| *value == wanted).map_or_else(String::new, |(name, _)| (*name).to_owned())
 }

@@ -199,12 +199,13 @@ mod tests {
     use super::*;
 
     fn plan(params: &Params) -> Plan {
-        Plan::new(params).unwrap()
+        Plan::new(params).expect("it has an output")
     }
 
     #[test]
     fn an_input_cell_lists_every_output_it_feeds_with_weight_and_product() {
-        let found = inspect(&plan(&Params::default()), CellId::new(Role::Input, 0, 1, 3)).unwrap();
+        let found = inspect(&plan(&Params::default()), CellId::new(Role::Input, 0, 1, 3))
+            .expect("the cell is on stage");
         let Subject::Input { uses, outputs, per_unit, never } = found.subject else { panic!("no input") };
         let rows: Vec<_> = uses
             .iter()
@@ -219,7 +220,8 @@ mod tests {
 
     #[test]
     fn a_weight_is_shared_by_every_output() {
-        let found = inspect(&plan(&Params::default()), CellId::new(Role::Weight, 0, 0, 2)).unwrap();
+        let found = inspect(&plan(&Params::default()), CellId::new(Role::Weight, 0, 0, 2))
+            .expect("the cell is on stage");
         let Subject::Weight { uses } = found.subject else { panic!("no weight") };
         assert_eq!(uses.len(), 9);
         assert!(uses.iter().all(|u| u.factor == "2"));
@@ -242,8 +244,9 @@ mod tests {
     #[test]
     fn a_cell_that_nothing_reads_says_why() {
         let at = |params: Params, row, col| {
-            let Subject::Input { never, .. } =
-                inspect(&plan(&params), CellId::new(Role::Input, 0, row, col)).unwrap().subject
+            let Subject::Input { never, .. } = inspect(&plan(&params), CellId::new(Role::Input, 0, row, col))
+                .expect("the cell is on stage")
+                .subject
             else {
                 panic!("no input")
             };
@@ -267,7 +270,8 @@ mod tests {
     fn a_position_in_the_padding_names_the_cell_it_repeats() {
         let mut params = (super::super::PRESETS[1].params)();
         let corner = CellId::new(Role::Input, 0, -1, -1);
-        let of = |params: &Params| match inspect(&plan(params), corner).unwrap().subject {
+        let of = |params: &Params| match inspect(&plan(params), corner).expect("the cell is on stage").subject
+        {
             Subject::Padding { repeats, uses } => (repeats.map(|c| (c.row, c.col)), uses.len()),
             other => panic!("{other:?}"),
         };

@@ -243,7 +243,7 @@ fn after_bad_window(params: &Params) -> Vec<Option<FixChange>> {
         (1..=most).map(|n| [now[0].max(n), now[1].max(n)]).collect()
     };
     let downto = |now: [usize; 2]| -> Vec<[usize; 2]> {
-        (1..now[0].max(now[1])).rev().map(|n| [now[0].min(n), now[1].min(n)]).collect()
+        (1..=now[0].max(now[1])).rev().map(|n| now.map(|side| side.clamp(1, n))).collect()
     };
     let explicit = |p: [usize; 2]| FixChange::Padding(Padding::Explicit(p));
     let half: [usize; 2] = std::array::from_fn(|d| params.dilation[d] * (kernel[d] - 1) / 2);

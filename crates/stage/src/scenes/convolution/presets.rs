@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_leftover_preset_loses_its_last_row_and_column() {
-        let plan = Plan::new(&leftover()).unwrap();
+        let plan = Plan::new(&leftover()).expect("it has an output");
         let Outcome::Leftover(left) = plan.outcome() else { panic!("nothing left over") };
         assert_eq!(left.len(), 2);
         for side in left {
@@ -162,11 +162,22 @@ mod tests {
         for kernel in 1..=7 {
             let mut params = Params::default();
             edit::resize_kernel(&mut params, [kernel, kernel]);
-            params.padding = Border::Same.padding(&params).unwrap();
-            assert_eq!(Plan::new(&params).unwrap().out_shape(), [1, 5, 5], "kernel {kernel}");
+            params.padding = Border::Same.padding(&params).expect("there is room");
+            assert_eq!(
+                Plan::new(&params).expect("it has an output").out_shape(),
+                [1, 5, 5],
+                "kernel {kernel}"
+            );
             assert!(Border::Same.is_chosen(&params), "kernel {kernel}");
-            params.padding = Border::Full.padding(&params).unwrap();
-            assert!(Plan::new(&params).unwrap().reads().iter().flatten().all(|n| *n == kernel * kernel));
+            params.padding = Border::Full.padding(&params).expect("there is room");
+            assert!(
+                Plan::new(&params)
+                    .expect("it has an output")
+                    .reads()
+                    .iter()
+                    .flatten()
+                    .all(|n| *n == kernel * kernel)
+            );
         }
     }
 }

@@ -1,0 +1,5 @@
+//! What the audience sees, how the page answers, and what links say: one binary, so that it links once.
+
+mod frames;
+mod links;
+mod stories;

@@ -1,0 +1,374 @@
+//! Lists of messages, and what becomes of the model and which effects follow.
+
+use kernelwalk_nn::shape::{Padding, PaddingMode};
+use kernelwalk_stage::app::training::TrainingMsg;
+use kernelwalk_stage::app::{
+    ConvMsg, DraftState, Effect, Model, Motion, Msg, Note, PrefsMsg, Route, Speed, StepSize, Theme, Toward,
+    update,
+};
+use kernelwalk_stage::frame::{CellId, Role, View};
+use kernelwalk_stage::number::Refused;
+use kernelwalk_stage::scene::Beat;
+use kernelwalk_stage::scenes::SceneId;
+use kernelwalk_stage::scenes::convolution::{
+    Axes, Border, FixChange, Outcome, PRESETS, Params, PasteError, Stack,
+};
+
+fn opened(query: &str) -> Model {
+    let mut model = Model::new();
+    update(&mut model, Msg::LinkOpened(format!("#/convolution?{query}")));
+    assert_eq!(model.notices, []);
+    model
+}
+
+fn tell(model: &mut Model, messages: impl IntoIterator<Item = ConvMsg>) -> Vec<Effect> {
+    messages.into_iter().flat_map(|msg| update(model, Msg::Conv(msg))).collect()
+}
+
+fn input(row: i32, col: i32) -> CellId {
+    CellId::new(Role::Input, 0, row, col)
+}
+
+fn typed(text: &str) -> ConvMsg {
+    ConvMsg::CellTyped(input(2, 2), text.to_owned())
+}
+
+fn outputs(model: &Model) -> Vec<f64> {
+    model.conv.plan().output().iter().copied().collect()
+}
+
+#[test]
+fn an_edit_changes_the_outputs_it_feeds_and_only_those_flash() {
+    let mut model = opened("t=9");
+    let effects = tell(&mut model, [ConvMsg::CellTyped(input(0, 1), "4".to_owned())]);
+    assert_eq!(outputs(&model), [13.0, 12.0, 17.0, 10.0, 17.0, 19.0, 9.0, 6.0, 14.0]);
+    let view = model.conv.view(None, false, Speed::default());
+    let frame = model.conv.frame(&view, false);
+    let flashing =
+        frame.grids.iter().flat_map(|g| g.marks.iter().flatten()).filter(|m| m.state.change.is_some());
+    let flashing: Vec<_> =
+        flashing.map(|m| (m.cell.row, m.cell.col, m.state.change.clone().map(|c| c.text))).collect();
+    assert_eq!(flashing, [(0, 0, Some("+1".to_owned()))]);
+    assert!(matches!(&effects[..], [Effect::Announce(_), Effect::ReplaceUrl, Effect::SaveSession]));
+}
+
+#[test]
+fn what_is_no_number_leaves_the_last_one_in_the_sums() {
+    let cases = [
+        ("-", DraftState::Pending),
+        ("", DraftState::Pending),
+        ("abc", DraftState::Refused(Refused::NotANumber)),
+        ("NaN", DraftState::Refused(Refused::NotANumber)),
+        ("1e999", DraftState::Refused(Refused::TooLarge)),
+    ];
+    for (text, state) in cases {
+        let mut model = opened("t=9");
+        assert_eq!(tell(&mut model, [typed(text), ConvMsg::CellCommitted(input(2, 2))]), [], "{text:?}");
+        assert_eq!(model.conv.params(), &Params::default(), "{text:?}");
+        assert_eq!(model.conv.drafts()[0].state, state, "{text:?}");
+        let frame = model.conv.frame(&model.conv.view(None, false, Speed::default()), false);
+        assert!(frame.mark(input(2, 2)).is_some_and(|m| m.state.pending && m.data == "2"), "{text:?}");
+        tell(&mut model, [ConvMsg::CellReverted(input(2, 2))]);
+        assert!(model.conv.drafts().is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn typing_a_number_is_one_step_of_undo_and_escape_takes_it_back() {
+    let mut model = opened("");
+    tell(
+        &mut model,
+        [typed("1"), typed("12"), typed("12."), typed("12.5"), ConvMsg::CellCommitted(input(2, 2))],
+    );
+    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
+    tell(&mut model, [typed("7"), ConvMsg::CellReverted(input(2, 2))]);
+    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
+    tell(&mut model, [ConvMsg::UndoPressed]);
+    assert_eq!(model.conv.params(), &Params::default());
+    assert_eq!(model.conv.can_undo_redo(), (false, true));
+    tell(&mut model, [ConvMsg::RedoPressed]);
+    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
+}
+
+#[test]
+fn dragging_adds_up_without_the_errors_of_binary_tenths() {
+    let mut model = opened("");
+    tell(&mut model, std::iter::repeat_n(ConvMsg::CellNudged(input(0, 4), 0.1), 3));
+    assert_eq!(model.conv.params().x.get(0, 0, 4), Some(0.3));
+    tell(&mut model, [ConvMsg::UndoPressed]);
+    assert_eq!(model.conv.params(), &Params::default(), "a drag is one step");
+}
+
+#[test]
+fn every_edit_can_be_undone_and_redone() {
+    let edits = [
+        ConvMsg::InputSized(Axes::Both, 7),
+        ConvMsg::KernelSized(Axes::Columns, 2),
+        ConvMsg::StrideChosen(Axes::Rows, 2),
+        ConvMsg::PaddingChosen(Axes::Both, 1),
+        ConvMsg::DilationChosen(Axes::Both, 2),
+        ConvMsg::PaddingModeChosen(PaddingMode::Replicate),
+        ConvMsg::BorderChosen(Border::Full),
+        ConvMsg::PresetChosen(3),
+        ConvMsg::FixChosen(FixChange::Stride([1, 1])),
+        ConvMsg::CellTyped(input(1, 1), "5".to_owned()),
+        ConvMsg::CellNudged(CellId::new(Role::Bias, 0, 0, 0), 1.0),
+        ConvMsg::Filled(Role::Weight, 1.0),
+        ConvMsg::Randomised(Role::Input, 4),
+        ConvMsg::Pasted(input(0, 0), "8\t9".to_owned()),
+    ];
+    let mut model = opened("");
+    let mut states = vec![model.conv.params().clone()];
+    for edit in edits {
+        let name = format!("{edit:?}");
+        tell(&mut model, [edit]);
+        assert_ne!(model.conv.params(), &states[states.len() - 1], "{name} changes something");
+        states.push(model.conv.params().clone());
+    }
+    for before in states[..states.len() - 1].iter().rev() {
+        tell(&mut model, [ConvMsg::UndoPressed]);
+        assert_eq!(model.conv.params(), before);
+    }
+    for after in &states[1..] {
+        tell(&mut model, [ConvMsg::RedoPressed]);
+        assert_eq!(model.conv.params(), after);
+    }
+}
+
+#[test]
+fn an_impossible_setting_keeps_the_last_picture_and_every_edit() {
+    let mut model = opened("x=3,3,2;0,0,1;3,1,2&p=1&t=5");
+    let picture = model.conv.plan().clone();
+    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 7), ConvMsg::CellTyped(input(0, 0), "8".to_owned())]);
+    assert!(matches!(model.conv.outcome(), Outcome::Impossible(_)));
+    assert_eq!(model.conv.plan(), &picture);
+    assert_eq!(model.conv.params().x.get(0, 0, 0), Some(8.0));
+    tell(&mut model, [ConvMsg::PlayPressed]);
+    assert!(!model.conv.playhead().playing(), "there is nothing to play");
+    assert!(model.conv.program().fails);
+    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 3)]);
+    assert_eq!(model.conv.outcome(), Outcome::Exact);
+    assert_eq!(model.conv.params().x.get(0, 0, 0), Some(8.0));
+    assert_eq!(model.conv.playhead().t(), Beat::new(5.0));
+}
+
+#[test]
+fn a_changed_parameter_restarts_nothing() {
+    let mut model = opened("t=4.5");
+    tell(&mut model, [ConvMsg::PlayPressed, ConvMsg::PaddingChosen(Axes::Both, 1)]);
+    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(4.5), true));
+    tell(&mut model, [ConvMsg::StrideChosen(Axes::Both, 4)]);
+    assert_eq!(model.conv.playhead().t(), Beat::new(4.0), "clamped to the four outputs that are left");
+}
+
+#[test]
+fn the_end_shows_everything_and_pauses() {
+    let mut model = opened("");
+    let effects = tell(&mut model, [ConvMsg::PlayPressed, ConvMsg::EndPressed]);
+    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(9.0), false));
+    let frame = model.conv.frame(&View::default(), false);
+    assert_eq!(frame.progress, (9, 9));
+    assert!(effects.iter().any(|e| matches!(e, Effect::Announce(told) if told.ends_with("= 14."))));
+    tell(&mut model, [ConvMsg::HomePressed]);
+    assert_eq!(model.conv.frame(&View::default(), false).progress, (0, 9));
+}
+
+#[test]
+fn ticks_of_a_scene_that_is_not_shown_or_does_not_play_change_nothing() {
+    let mut model = opened("t=2");
+    let before = model.clone();
+    assert!(update(&mut model, Msg::Ticked(16.0)).as_slice().is_empty());
+    assert_eq!(model, before);
+    tell(&mut model, [ConvMsg::PlayPressed]);
+    assert!(model.needs_ticks());
+    update(&mut model, Msg::SceneChosen(None));
+    let left = model.clone();
+    assert!(update(&mut model, Msg::Ticked(16.0)).as_slice().is_empty());
+    assert_eq!(model, left, "a tick that was on its way is stale");
+    for ms in [f64::NAN, f64::INFINITY, -5.0] {
+        update(&mut model, Msg::SceneChosen(Some(SceneId::CONVOLUTION)));
+        tell(&mut model, [ConvMsg::HomePressed, ConvMsg::PlayPressed]);
+        update(&mut model, Msg::Ticked(ms));
+        assert!(model.conv.playhead().t().get() <= 0.25, "{ms}");
+        tell(&mut model, [ConvMsg::PlayPressed]);
+    }
+}
+
+#[test]
+fn playing_goes_through_every_cell_and_is_told_while_it_is_slow() {
+    let mut model = opened("");
+    tell(&mut model, [ConvMsg::PlayPressed]);
+    let mut told = 0;
+    for _ in 0..2000 {
+        let effects = update(&mut model, Msg::Ticked(16.0));
+        told += effects.as_slice().iter().filter(|e| matches!(e, Effect::Announce(_))).count();
+    }
+    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(9.0), false));
+    assert!(told >= 9, "{told}");
+    update(&mut model, Msg::Prefs(PrefsMsg::SpeedChosen(Speed::ALL[5])));
+    tell(&mut model, [ConvMsg::Scrubbed(Beat::new(4.0)), ConvMsg::PlayPressed]);
+    let effects = update(&mut model, Msg::Ticked(200.0));
+    assert_eq!(effects.as_slice(), [], "nobody could follow eight cells a second by ear");
+}
+
+#[test]
+fn steps_of_any_size_leave_the_chosen_size_alone() {
+    let mut model = opened("t=3");
+    tell(&mut model, [ConvMsg::SteppedBy(StepSize::Term, Toward::On)]);
+    assert_eq!(model.conv.frame(&View::default(), false).terms.done, 1);
+    assert_eq!(model.conv.playhead().step, StepSize::Cell);
+    tell(&mut model, [ConvMsg::StepSizeChosen(StepSize::Row), ConvMsg::Stepped(Toward::On)]);
+    assert_eq!(model.conv.playhead().t(), Beat::new(6.0));
+}
+
+#[test]
+fn a_pin_stays_until_it_is_released_or_its_cell_is_gone() {
+    let mut model = opened("");
+    let corner = input(4, 4);
+    tell(&mut model, [ConvMsg::Pinned(corner)]);
+    assert_eq!(model.conv.pin(), Some(corner));
+    assert_eq!(model.fragment(), "#/convolution?pin=x,0,4,4");
+    tell(&mut model, [ConvMsg::InputSized(Axes::Both, 4)]);
+    assert_eq!(model.conv.pin(), None);
+    tell(&mut model, [ConvMsg::Pinned(input(0, 0)), ConvMsg::Pinned(input(0, 0))]);
+    assert_eq!(model.conv.pin(), None, "pinning again releases");
+    tell(&mut model, [ConvMsg::Pinned(input(99, 99))]);
+    assert_eq!(model.conv.pin(), None, "there is no such cell");
+}
+
+#[test]
+fn a_paste_that_does_not_fit_says_so_and_changes_nothing() {
+    let mut model = opened("");
+    assert_eq!(tell(&mut model, [ConvMsg::Pasted(input(4, 4), "1\t2".to_owned())]), []);
+    let why = PasteError::TooLarge { table: [1, 2], room: [1, 1] };
+    assert_eq!(model.conv.note(), Some(&Note::Paste(why)));
+    assert_eq!(model.conv.params(), &Params::default());
+    tell(&mut model, [ConvMsg::Pasted(input(0, 0), "1\t2".to_owned())]);
+    assert_eq!(model.conv.note(), None, "the next edit clears it");
+}
+
+#[test]
+fn full_padding_beyond_the_limit_is_refused_with_a_note() {
+    let mut model = opened("d=4");
+    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 4), ConvMsg::BorderChosen(Border::Full)]);
+    assert_eq!(model.conv.note(), Some(&Note::NoRoomForBorder(Border::Full)));
+    assert_eq!(model.conv.params().padding, Padding::Explicit([0, 0]));
+}
+
+#[test]
+fn values_beyond_the_controls_are_clamped() {
+    let mut model = opened("");
+    tell(
+        &mut model,
+        [
+            ConvMsg::InputSized(Axes::Both, 9999),
+            ConvMsg::KernelSized(Axes::Both, 0),
+            ConvMsg::StrideChosen(Axes::Both, 0),
+            ConvMsg::PaddingChosen(Axes::Both, 99),
+            ConvMsg::DilationChosen(Axes::Both, 99),
+            ConvMsg::PresetChosen(999),
+        ],
+    );
+    let params = model.conv.params();
+    assert_eq!((params.x.size(), params.w.size(), params.stride), ([16, 16], [1, 1], [1, 1]));
+    assert_eq!((params.padding, params.dilation), (Padding::Explicit([8, 8]), [4, 4]));
+}
+
+#[test]
+fn a_reload_finds_what_was_edited_and_a_bare_link_keeps_it() {
+    let mut model = opened("t=4");
+    tell(&mut model, [typed("9")]);
+    update(&mut model, Msg::SceneChosen(None));
+    let mut reloaded = Model::new();
+    update(&mut reloaded, Msg::SessionRead(model.session()));
+    update(&mut reloaded, Msg::LinkOpened("#/convolution".to_owned()));
+    assert_eq!(reloaded.conv.params(), model.conv.params());
+    assert_eq!(reloaded.conv.playhead().t(), Beat::new(4.0));
+    for broken in ["", "{}", "null", "{\"convolution\": 3}"] {
+        let before = reloaded.clone();
+        update(&mut reloaded, Msg::SessionRead(broken.to_owned()));
+        assert_eq!(reloaded, before, "{broken}");
+    }
+}
+
+#[test]
+fn a_link_over_edits_can_be_undone() {
+    let mut model = opened("");
+    tell(&mut model, [typed("9")]);
+    let mine = model.conv.params().clone();
+    update(&mut model, Msg::LinkOpened("#/convolution?s=2".to_owned()));
+    tell(&mut model, [ConvMsg::UndoPressed]);
+    assert_eq!(model.conv.params(), &mine);
+}
+
+#[test]
+fn a_notice_of_a_link_is_shown_once_until_it_is_read() {
+    let mut model = Model::new();
+    for _ in 0..2 {
+        update(&mut model, Msg::LinkOpened("#/convolution?s=fast".to_owned()));
+    }
+    assert_eq!(model.notices.len(), 1);
+    let id = model.notices[0].0;
+    update(&mut model, Msg::NoticeDismissed(id));
+    assert_eq!(model.notices, []);
+}
+
+#[test]
+fn sharing_copies_the_pages_address_with_everything_in_it() {
+    let mut model = opened("s=2");
+    let effects = update(&mut model, Msg::SharePressed("https://a.example/walk/#/old".to_owned()));
+    let copied = Effect::Copy("https://a.example/walk/#/convolution?s=2".to_owned());
+    assert_eq!(effects.as_slice(), [copied]);
+}
+
+#[test]
+fn preferences_are_kept_and_unreadable_ones_ignored() {
+    let mut model = Model::new();
+    let effects = update(&mut model, Msg::Prefs(PrefsMsg::ThemeChosen(Theme::Projector)));
+    assert_eq!(effects.as_slice(), [Effect::SavePrefs]);
+    let kept = serde_json::to_string(&model.prefs).expect("preferences are plain data");
+    let mut later = Model::new();
+    update(&mut later, Msg::Prefs(PrefsMsg::Read(kept)));
+    assert_eq!(later.prefs, model.prefs);
+    for broken in ["", "7", "{\"speed\": 99}", "{\"theme\": \"pink\"}"] {
+        update(&mut later, Msg::Prefs(PrefsMsg::Read(broken.to_owned())));
+        assert_eq!(later.prefs, model.prefs, "{broken}");
+    }
+}
+
+#[test]
+fn reduced_motion_is_the_systems_unless_the_person_says_otherwise() {
+    let mut model = Model::new();
+    update(&mut model, Msg::ReducedMotionAsked(true));
+    assert!(model.reduced_motion());
+    update(&mut model, Msg::Prefs(PrefsMsg::MotionChosen(Motion::Full)));
+    assert!(!model.reduced_motion());
+}
+
+#[test]
+fn a_training_goes_on_while_another_scene_is_shown() {
+    let mut model = Model::new();
+    update(&mut model, Msg::SceneChosen(Some(SceneId::TRAIN)));
+    update(&mut model, Msg::Training(TrainingMsg::Opened));
+    let before = model.training.clone();
+    update(&mut model, Msg::SceneChosen(Some(SceneId::CONVOLUTION)));
+    assert_eq!((model.training.clone(), model.route), (before, Route::Scene(SceneId::CONVOLUTION)));
+}
+
+#[test]
+fn presets_keep_the_place_in_time_and_forget_unfinished_numbers() {
+    for place in 0..PRESETS.len() {
+        let mut model = opened("t=2");
+        tell(&mut model, [typed("-"), ConvMsg::PresetChosen(place)]);
+        assert_eq!((model.conv.playhead().t(), model.conv.drafts().len()), (Beat::new(2.0), 0));
+    }
+}
+
+#[test]
+fn several_channels_of_a_link_are_computed_and_edited() {
+    let mut model = opened("x=1,2;3,4|5,6;7,8&w=1|1|2|0&t=8");
+    assert_eq!(outputs(&model), [6.0, 8.0, 10.0, 12.0, 2.0, 4.0, 6.0, 8.0]);
+    tell(&mut model, [ConvMsg::CellTyped(CellId::new(Role::Weight, 3, 0, 0), "1".to_owned())]);
+    assert_eq!(outputs(&model)[4..], [7.0, 10.0, 13.0, 16.0]);
+    assert_eq!(model.conv.params().w, Stack::from_fn([4, 1, 1], |c, _, _| if c == 2 { 2.0 } else { 1.0 }));
+}
