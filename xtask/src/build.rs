@@ -42,24 +42,13 @@ pub fn dist(force: bool) -> Result<()> {
 }
 
 fn inputs() -> Result<String> {
-    let crates = ["nn", "text", "stage", "trainer"]
-        .map(|name| ["src", "build.rs", "Cargo.toml"].map(|part| format!("crates/{name}/{part}")))
-        .concat();
     Ok(Inputs::new("dist")
         .value("rustc", &tools::rustc_version()?)
         .value("trunk", &Tool::Trunk.spec().wanted()?)
         .value("wasm-opt", npm::BINARYEN)
-        .files(crates)?
-        .files([
-            "src",
-            "static",
-            "texts",
-            "index.html",
-            "Trunk.toml",
-            "Cargo.toml",
-            "Cargo.lock",
-            ".cargo/config.toml",
-        ])?
+        .sources_of("kernelwalk")?
+        .sources_of("kernelwalk-trainer")?
+        .files(["static", "texts", "index.html", "Trunk.toml", "Cargo.lock", ".cargo/config.toml"])?
         .files(["xtask/src/build.rs", "xtask/src/html.rs", "xtask/src/worker.rs"])?
         .finish())
 }

@@ -2,6 +2,7 @@
 //!
 //! Contents are hashed, not times: a branch switched to and back costs nothing, and a restored file is noticed.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,34 @@ impl Inputs {
             }
         }
         Ok(self)
+    }
+
+    /// The sources of `package` and of every crate of this workspace that it is built from for the browser. Cargo is asked, so that
+    /// a new dependency cannot be forgotten here.
+    pub fn sources_of(self, package: &str) -> Result<Self> {
+        let mut cargo = project::cargo();
+        cargo.args([
+            "tree",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--package",
+            package,
+        ]);
+        let tree = project::output(cargo.args(["--target", crate::tools::WASM_TARGET]))?;
+        let folders: BTreeSet<&Path> = tree
+            .lines()
+            .filter_map(|line| Some(Path::new(line.rsplit_once('(')?.1.strip_suffix(')')?)))
+            .filter(|folder| folder.starts_with(project::root()))
+            .collect();
+        anyhow::ensure!(!folders.is_empty(), "cargo tree names no folder for {package}");
+        let parts = folders
+            .into_iter()
+            .flat_map(|folder| ["src", "build.rs", "Cargo.toml"].map(|part| folder.join(part)));
+        self.files(parts)
     }
 
     /// Hexadecimal SHA-256 of it all.
@@ -115,6 +144,16 @@ mod tests {
         let one = Inputs::new("s").value("ab", "c").finish();
         let other = Inputs::new("s").value("a", "bc").finish();
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn an_app_is_made_of_its_own_crates_and_those_below() -> Result<()> {
+        let of = |package| Ok::<_, anyhow::Error>(Inputs::new("s").sources_of(package)?.finish());
+        let nn = Inputs::new("s").files(["crates/nn/Cargo.toml"])?.finish();
+        assert_ne!(of("kernelwalk-nn")?, nn);
+        assert_ne!(of("kernelwalk-trainer")?, of("kernelwalk-nn")?);
+        assert!(Inputs::new("s").sources_of("no-such-package").is_err());
+        Ok(())
     }
 
     #[test]

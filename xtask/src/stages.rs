@@ -31,7 +31,7 @@ const fn stage(
     Stage { name, about, tools, optional: false, run }
 }
 
-pub const STAGES: [Stage; 16] = [
+pub const STAGES: [Stage; 17] = [
     stage("fmt", "every file is formatted", &[], fmt),
     stage("invariants", "the architecture's rules hold", &[], || none(invariants::run())),
     stage("deny", "licences, bans and sources of dependencies", &[Tool::CargoDeny], || {
@@ -47,7 +47,10 @@ pub const STAGES: [Stage; 16] = [
     stage("wasm-nn-simd", "numerics in Chromium, with SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/nn", 1, Browser::Chromium)
     }),
-    stage("wasm-conform", "PyTorch parity in Chromium, with SIMD", BROWSER_TOOLS, || {
+    stage("wasm-conform", "PyTorch parity in Chromium, without SIMD", BROWSER_TOOLS, || {
+        wasm_pack("crates/conform", 0, Browser::Chromium)
+    }),
+    stage("wasm-conform-simd", "PyTorch parity in Chromium, with SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/conform", 1, Browser::Chromium)
     }),
     stage("wasm-trainer", "the worker's parts in Chromium, with SIMD", BROWSER_TOOLS, || {
@@ -87,23 +90,12 @@ fn clippy() -> Result<Counts> {
 
 /// Everything that reaches a browser; the kernels once more with SIMD, since its code exists only then.
 fn clippy_wasm() -> Result<Counts> {
-    let common = ["clippy", "--all-targets", "--target", tools::WASM_TARGET];
-    let browser = [
-        "kernelwalk",
-        "kernelwalk-trainer",
-        "kernelwalk-stage",
-        "kernelwalk-text",
-        "kernelwalk-conform",
-        "kernelwalk-nn",
-    ];
-    let kernels = ["kernelwalk-nn", "kernelwalk-trainer"];
-    for (set, packages) in KERNEL_SETS.iter().zip([&browser[..], &kernels[..]]) {
+    let all = ["--workspace", "--exclude", "xtask"];
+    let kernels = ["--package", "kernelwalk-nn", "--package", "kernelwalk-trainer"];
+    for (set, packages) in KERNEL_SETS.iter().zip([&all[..], &kernels[..]]) {
         let mut cargo = project::cargo();
-        cargo
-            .args(common)
-            .args(packages.iter().flat_map(|package| ["--package", package]))
-            .args(["--", "-D", "warnings"]);
-        cargo.env("RUSTFLAGS", set.rustflags());
+        cargo.args(["clippy", "--all-targets", "--target", tools::WASM_TARGET]).args(packages);
+        cargo.args(["--", "-D", "warnings"]).env("RUSTFLAGS", set.rustflags());
         println!("$ {} ({})", project::shown(&cargo), set.name);
         project::run(&mut cargo)?;
     }

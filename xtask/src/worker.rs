@@ -7,8 +7,9 @@
 //! - The page starts the worker with `new Worker(url, { type: "module" })`, where `url` is
 //!   `worker/<set>/trainer.js?v=<build id>` resolved against `document.baseURI`. The query is handed on to the request for
 //!   the wasm file, so a cache can never pair the one with another build's other.
-//! - `trainer.js` starts itself: it is an ES module whose last line fetches and instantiates the wasm, which runs
-//!   `#[wasm_bindgen(start)]`. If that fails, the error is thrown outside of any promise, so that the page gets an `error` event.
+//! - `trainer.js` starts itself: it is an ES module whose last line fetches and instantiates the wasm, then calls the
+//!   exported `startWorker` (no `#[wasm_bindgen(start)]`: tests link the crate as well). If that fails, the error is thrown
+//!   outside of any promise, so that the page gets an `error` event.
 //! - The worker speaks first: messages that arrive before its wasm has started are lost. The page sends nothing until `Hello` came.
 //! - `crates/trainer` reads its own build id with `option_env!("KERNELWALK_BUILD_ID")` and says it in `Hello`. The page compares
 //!   it with the meta element; if they differ, the site was updated under an open page, which then asks for a reload.
@@ -62,6 +63,7 @@ const STAGING: &str = "target/worker-dist";
 
 const START: &str = r#"
 __wbg_init({ module_or_path: new URL("trainer_bg.wasm" + new URL(import.meta.url).search, import.meta.url) })
+  .then(() => startWorker())
   .catch((error) => setTimeout(() => { throw error; }));
 "#;
 
@@ -80,7 +82,7 @@ pub fn build_id() -> Result<String> {
         .value("rustc", &tools::rustc_version()?)
         .value("wasm-bindgen", &tools::wasm_bindgen_version()?)
         .value("wasm-opt", npm::BINARYEN)
-        .files(["crates/nn/src", "crates/nn/Cargo.toml", "crates/trainer/src", "crates/trainer/Cargo.toml"])?
+        .sources_of("kernelwalk-trainer")?
         .files(["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "xtask/src/worker.rs"])?
         .finish();
     Ok(fingerprint[..16].to_owned())
