@@ -1,1 +1,25 @@
-//! kernelwalk-trainer
+//! kernelwalk-trainer: the web worker around a training session. It owns what the session must not
+//! know: the message port, the clock, the network, and the time budget that keeps Pause prompt.
+//!
+//! The page and the worker speak the language of `kernelwalk-wire`; the worker speaks first.
+
+pub mod bench;
+pub mod clock;
+pub mod feed;
+pub mod fetch;
+pub mod port;
+pub mod speed;
+pub mod trainer;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Starts the worker; the loader calls this once the wasm stands. It does not start by itself, so
+/// that tests can link this crate.
+///
+/// # Errors
+/// The browser's, if it lacks what the worker needs.
+#[wasm_bindgen(js_name = startWorker)]
+pub fn start_worker() -> Result<(), JsValue> {
+    trainer::Trainer::serve(port::Port::of_worker())
+}

@@ -1,0 +1,160 @@
+//! Measuring how fast this machine trains and classifies: the loop and its clock, on real digits.
+
+use kernelwalk_nn::data::ImageStore;
+use kernelwalk_nn::graph::{Executor, Phase, Setup, Weights, infer};
+use kernelwalk_nn::train::protocol::{Command, Event, Generation, Pace};
+use kernelwalk_nn::train::{RunConfig, Session, StepReport};
+use kernelwalk_wire::{BenchJob, Notice};
+
+/// Images that a measurement goes round in; more would only be copied for nothing.
+pub const MOST_IMAGES: usize = 4096;
+/// Longest warm-up, in milliseconds: an order that asks for more is a mistake.
+const LONGEST_WARM_MS: u32 = 60_000;
+
+/// Carries out a job. `alive` is called now and then, for signs of life.
+pub fn run(job: BenchJob, images: &ImageStore, clock: fn() -> f64, mut alive: impl FnMut()) -> Notice {
+    let id = job.id;
+    let measured = if job.train {
+        training(&job, images).and_then(|mut session| measure(&job, clock, &mut alive, || step(&mut session)))
+    } else {
+        inference(&job, images).and_then(|mut call| measure(&job, clock, &mut alive, &mut call))
+    };
+    match measured {
+        Ok(total_ms) => Notice::Benched { id, count: job.count, total_ms },
+        Err(why) => Notice::BenchFailed { id, why },
+    }
+}
+
+/// Wall time of `job.count` calls in milliseconds, after a warm-up that is not counted.
+fn measure(
+    job: &BenchJob,
+    clock: fn() -> f64,
+    alive: &mut impl FnMut(),
+    mut call: impl FnMut() -> Result<(), String>,
+) -> Result<f64, String> {
+    if job.count == 0 {
+        return Err("nothing to measure: ask for one step or more".into());
+    }
+    let warm_until = clock() + f64::from(job.warm_ms.min(LONGEST_WARM_MS));
+    while clock() < warm_until {
+        call()?;
+        alive();
+    }
+    let start = clock();
+    for _ in 0..job.count {
+        call()?;
+        alive();
+    }
+    Ok(clock() - start)
+}
+
+/// Forward, backward and an Adam update with the default learning rate: the very session that the
+/// train scene uses.
+fn training(job: &BenchJob, images: &ImageStore) -> Result<Session, String> {
+    let copy = first_images(images)?;
+    let mut session = Session::new("", copy.shape(), copy.classes(), [copy.len(), 0]);
+    *session.train_images() = copy;
+    let config = RunConfig { batch_size: job.batch as usize, ..RunConfig::plain(job.preset) };
+    let ready = session.handle(Command::Configure { generation: Generation(0), config: Box::new(config) });
+    if let Some(Event::Failed(failure)) = ready.into_iter().find(|event| matches!(event, Event::Failed(_))) {
+        return Err(failure.what);
+    }
+    session.handle(Command::Run { pace: Pace::Full });
+    Ok(session)
+}
+
+fn step(session: &mut Session) -> Result<(), String> {
+    match session.step() {
+        StepReport::Trained { .. } => Ok(()),
+        other => Err(format!("a step could not be made: {other:?}")),
+    }
+}
+
+/// One call puts a batch through and copies the logits out.
+fn inference(job: &BenchJob, images: &ImageStore) -> Result<impl FnMut() -> Result<(), String>, String> {
+    let config = RunConfig { batch_size: job.batch as usize, ..RunConfig::plain(job.preset) };
+    config.validate().map_err(|why| why.to_string())?;
+    let copy = first_images(images)?;
+    let net = infer(&job.preset.graph()).map_err(|why| why.to_string())?;
+    let mut weights = Weights::initial(&net, config.seed);
+    let mut executor = Executor::new(&net, Setup::inference(config.batch_size));
+    let (table, size, mut next) = (config.normalisation.table(), copy.shape().len(), 0);
+    let mut logits = Vec::new();
+    Ok(move || {
+        for to in executor.input_mut().chunks_exact_mut(size) {
+            let image = copy.image(next).unwrap_or_default();
+            to.iter_mut().zip(image).for_each(|(x, &byte)| *x = table[usize::from(byte)]);
+            next = (next + 1) % copy.len();
+        }
+        executor.forward(&mut weights, config.batch_size, Phase::Infer);
+        logits.clear();
+        logits.extend_from_slice(executor.logits());
+        if logits.iter().all(|x| x.is_finite()) { Ok(()) } else { Err("the logits are no numbers".into()) }
+    })
+}
+
+fn first_images(images: &ImageStore) -> Result<ImageStore, String> {
+    let count = images.len().min(MOST_IMAGES);
+    if count == 0 {
+        return Err("the images have not arrived yet".into());
+    }
+    let labels: Vec<u8> = (0..count).filter_map(|index| images.label(index)).collect();
+    let samples: Vec<u8> = (0..count).filter_map(|index| images.image(index)).flatten().copied().collect();
+    ImageStore::from_samples(images.shape(), images.classes(), &labels, &samples)
+        .map_err(|why| why.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use kernelwalk_nn::data::SampleShape;
+    use kernelwalk_nn::zoo::Preset;
+
+    use super::*;
+
+    thread_local! { static TIME: Cell<f64> = const { Cell::new(0.0) }; }
+
+    /// A clock that goes on by a millisecond whenever somebody looks.
+    fn clock() -> f64 {
+        TIME.set(TIME.get() + 1.0);
+        TIME.get()
+    }
+
+    fn images() -> ImageStore {
+        let labels: Vec<u8> = (0..40).map(|i| i % 10).collect();
+        let samples: Vec<u8> = (0..40 * 784_u32).map(|i| (i % 251) as u8).collect();
+        ImageStore::from_samples(SampleShape::MNIST, 10, &labels, &samples).expect("consistent")
+    }
+
+    fn job(train: bool) -> BenchJob {
+        BenchJob { id: 7, preset: Preset::Tiny, batch: 8, count: 3, warm_ms: 5, train }
+    }
+
+    #[test]
+    fn both_loops_run_and_show_signs_of_life() {
+        for train in [true, false] {
+            let mut signs = 0;
+            let notice = run(job(train), &images(), clock, || signs += 1);
+            assert!(matches!(notice, Notice::Benched { id: 7, count: 3, .. }), "{notice:?}");
+            assert!(signs > 3, "{signs} signs");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_said() {
+        let none = ImageStore::new(SampleShape::MNIST, 10);
+        let cases = [
+            (BenchJob { batch: 0, ..job(true) }, images(), "a batch of 0 images"),
+            (BenchJob { batch: 0, ..job(false) }, images(), "a batch of 0 images"),
+            (BenchJob { count: 0, ..job(true) }, images(), "nothing to measure"),
+            (job(true), none, "not arrived"),
+        ];
+        for (job, images, words) in cases {
+            let Notice::BenchFailed { id: 7, why } = run(job, &images, clock, || {}) else {
+                panic!("{words}")
+            };
+            assert!(why.contains(words), "{why}");
+        }
+    }
+}

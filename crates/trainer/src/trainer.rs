@@ -1,0 +1,417 @@
+//! The worker itself: a session, its loop, and everything that is waiting for images.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::{Interval, Timeout};
+use kernelwalk_nn::data::{ImageStore, Manifest, Shard, ShardError, Split};
+use kernelwalk_nn::kernel::KERNEL_SET;
+use kernelwalk_nn::train::protocol::{Command, Event, Failure, FailureKind, Generation};
+use kernelwalk_nn::train::{Session, StepReport};
+use kernelwalk_wire::{BenchJob, Image, Notice, Order, WireError};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::bench;
+use crate::clock::{Pacer, now};
+use crate::feed::{self, Progress, Sink};
+use crate::port::{Port, Turns};
+use crate::speed::Speed;
+
+/// A slice of work between two looks at the messages, in milliseconds: with the step that is under
+/// way, Pause is heard within about 16.
+const SLICE_MS: f64 = 10.0;
+/// Time between two reports, in milliseconds.
+const REPORT_MS: f64 = 100.0;
+/// Time between two signs of life, in milliseconds.
+const HEARTBEAT_MS: u32 = 400;
+
+/// Names the build of this worker; empty outside a release.
+pub const BUILD_ID: &str = match option_env!("KERNELWALK_BUILD_ID") {
+    Some(id) => id,
+    None => "",
+};
+
+/// A training worker behind a port.
+pub struct Trainer {
+    port: Port,
+    state: RefCell<State>,
+    turns: RefCell<Option<Turns>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// There is none before the manifest says what the images are.
+    session: Option<Session>,
+    /// Commands that came before that.
+    early: Vec<Command>,
+    base: Option<String>,
+    /// `None` while fetching.
+    idle_feed: Option<Progress>,
+    samples: Vec<(u8, Option<u32>)>,
+    images: Vec<(Split, u32)>,
+    bench: Option<BenchJob>,
+    pacer: Option<Pacer>,
+    timer: Option<Timeout>,
+    speed: Speed,
+    reported_ms: f64,
+    beat_ms: f64,
+}
+
+impl Trainer {
+    /// Serves one port for as long as the worker lives, and says hello.
+    ///
+    /// # Errors
+    /// The browser's, if it lacks message channels.
+    pub fn serve(port: Port) -> Result<(), JsValue> {
+        let state = State { idle_feed: Some(Progress::default()), ..State::default() };
+        let trainer = Rc::new(Self { port, state: RefCell::new(state), turns: RefCell::new(None) });
+        let turning = Rc::clone(&trainer);
+        trainer.turns.replace(Some(Turns::new(move || turning.turn())?));
+        let beating = Rc::clone(&trainer);
+        Interval::new(HEARTBEAT_MS, move || beating.beat()).forget();
+        let hearing = Rc::clone(&trainer);
+        trainer.port.listen(move |order| hearing.hear(order));
+        trainer.port.event(Event::Hello { build_id: BUILD_ID.into(), kernel_set: KERNEL_SET.into() });
+        Ok(())
+    }
+
+    fn hear(self: &Rc<Self>, order: Result<Order, WireError>) {
+        match order {
+            Err(why) => self.fail(FailureKind::Command, why.to_string()),
+            Ok(Order::FetchData { base }) => {
+                self.state.borrow_mut().base = Some(base);
+                self.fetch();
+            }
+            Ok(Order::Train(command)) => {
+                if matches!(command, Command::Run { .. } | Command::StepOnce) {
+                    // A second chance for files that could not be had.
+                    self.fetch();
+                }
+                self.command(command);
+            }
+            Ok(Order::FindSample { digit, after }) => {
+                self.state.borrow_mut().samples.push((digit, after));
+                self.hand_out();
+            }
+            Ok(Order::Images { split, indices }) => {
+                self.state.borrow_mut().images.extend(indices.into_iter().map(|index| (split, index)));
+                self.hand_out();
+            }
+            Ok(Order::Bench(job)) => {
+                self.command(Command::Pause);
+                self.state.borrow_mut().bench = Some(job);
+                self.ask();
+            }
+        }
+    }
+
+    fn command(&self, command: Command) {
+        let mut state = self.state.borrow_mut();
+        let now = now();
+        let Some(session) = &mut state.session else {
+            state.early.push(command);
+            return;
+        };
+        // An idle session has no run yet when it is told to pause for a measurement: nothing to say.
+        if matches!(command, Command::Pause) && !session.is_running() {
+            return;
+        }
+        let was_running = session.is_running();
+        let new_run = matches!(command, Command::Configure { .. } | Command::Restore { .. });
+        let events = session.handle(command);
+        let (running, pace) = (session.is_running(), session.pace());
+        if new_run || (running && !was_running) {
+            state.speed.reset();
+            state.reported_ms = now - REPORT_MS;
+        }
+        match &mut state.pacer {
+            Some(pacer) if was_running && running => pacer.set(pace, now),
+            pacer => *pacer = Some(Pacer::new(pace, now)),
+        }
+        // What was learned before the pause is told before the pause is.
+        let last = if was_running && !running { state.report(now) } else { None };
+        drop(state);
+        last.into_iter().chain(events).for_each(|event| self.port.event(event));
+        self.ask();
+    }
+
+    fn ask(&self) {
+        if let Some(turns) = &*self.turns.borrow() {
+            turns.ask();
+        }
+    }
+
+    /// One slice of work.
+    fn turn(self: &Rc<Self>) {
+        self.measure();
+        let until = now() + SLICE_MS;
+        let mut state = self.state.borrow_mut();
+        state.timer = None;
+        loop {
+            let time = now();
+            match state.work(time) {
+                Work::Done => {
+                    if time >= until {
+                        self.ask();
+                        break;
+                    }
+                }
+                Work::Later(ms) => {
+                    let waking = Rc::clone(self);
+                    let ms = (ms.ceil() as u32).max(1);
+                    state.timer = Some(Timeout::new(ms, move || waking.ask()));
+                    break;
+                }
+                Work::Nothing => break,
+            }
+        }
+        let time = now();
+        let busy = state.session.as_ref().is_some_and(Session::is_busy);
+        let due = !busy || time - state.reported_ms >= REPORT_MS;
+        let report = if due { state.report(time) } else { None };
+        let events = state.session.as_mut().map(Session::take_events).unwrap_or_default();
+        let beat = time - state.beat_ms >= f64::from(HEARTBEAT_MS);
+        drop(state);
+        report.into_iter().chain(events).for_each(|event| self.port.event(event));
+        if beat {
+            self.beat();
+        }
+    }
+
+    /// A sign of life. The timer's own may have to wait behind a long queue of turns, so turns give one too.
+    fn beat(&self) {
+        self.state.borrow_mut().beat_ms = now();
+        self.port.event(Event::Heartbeat);
+    }
+
+    fn measure(&self) {
+        let mut state = self.state.borrow_mut();
+        let State { session, bench, .. } = &mut *state;
+        let Some(session) = session else { return };
+        if session.train_images().is_empty() {
+            return;
+        }
+        let Some(job) = bench.take() else { return };
+        let mut beaten = now();
+        let notice = bench::run(job, session.train_images(), now, || {
+            if now() - beaten >= f64::from(HEARTBEAT_MS) {
+                beaten = now();
+                self.port.event(Event::Heartbeat);
+            }
+        });
+        self.port.send(notice);
+    }
+
+    /// Sends the images that were asked for and are there.
+    fn hand_out(&self) {
+        let mut state = self.state.borrow_mut();
+        let State { session, samples, images, .. } = &mut *state;
+        let Some(session) = session else { return };
+        let totals = session.totals();
+        images.retain(|&(split, index)| {
+            let (store, total) = stores(session, split, totals);
+            if let Some(image) = image(store, split, index) {
+                self.port.send(Notice::Image(image));
+                return false;
+            }
+            // What does not exist is not waited for.
+            (index as usize) < total
+        });
+        let (test, total) = stores(session, Split::Test, totals);
+        samples.retain(|&(digit, after)| match find(test, total, digit, after) {
+            Found::At(index) => {
+                if let Some(image) = image(test, Split::Test, index) {
+                    self.port.send(Notice::Image(image));
+                }
+                false
+            }
+            Found::NotYet => true,
+            Found::Never => false,
+        });
+    }
+
+    /// Starts fetching what is missing, unless that is under way.
+    fn fetch(self: &Rc<Self>) {
+        let mut state = self.state.borrow_mut();
+        let Some(base) = state.base.clone() else { return };
+        let Some(progress) = state.idle_feed.take() else { return };
+        drop(state);
+        let trainer = Rc::clone(self);
+        spawn_local(async move {
+            let progress = feed::run(&base, progress, &*trainer).await;
+            trainer.state.borrow_mut().idle_feed = Some(progress);
+        });
+    }
+
+    fn fail(&self, kind: FailureKind, what: String) {
+        let state = self.state.borrow();
+        let generation = state.session.as_ref().map_or_else(Generation::default, Session::generation);
+        drop(state);
+        let failure = Failure { generation, kind, what, step: 0, layer: None, recoverable: false };
+        self.port.event(Event::Failed(failure));
+    }
+}
+
+enum Work {
+    Done,
+    Later(f64),
+    Nothing,
+}
+
+impl State {
+    fn work(&mut self, time: f64) -> Work {
+        let Some(session) = &mut self.session else { return Work::Nothing };
+        if !session.is_busy() {
+            return Work::Nothing;
+        }
+        // No pace slows a test down; but while a test waits for images, training keeps its pace.
+        let totals = session.totals();
+        let testing =
+            session.is_testing() && (!session.is_running() || session.test_images().len() == totals[1]);
+        let wait = self.pacer.map_or(0.0, |pacer| pacer.wait(time));
+        if !testing && wait > 0.0 {
+            return Work::Later(wait);
+        }
+        match session.step() {
+            StepReport::Trained { images, .. } => {
+                let now = now();
+                self.speed.trained(images, now);
+                if let Some(pacer) = &mut self.pacer {
+                    pacer.stepped(now);
+                }
+                Work::Done
+            }
+            StepReport::Tested { .. } => {
+                self.speed.reset();
+                Work::Done
+            }
+            // Images that arrive wake the loop.
+            StepReport::Waiting { .. } => {
+                self.speed.reset();
+                Work::Nothing
+            }
+            StepReport::Idle | StepReport::Failed => Work::Nothing,
+        }
+    }
+
+    fn report(&mut self, time: f64) -> Option<Event> {
+        self.reported_ms = time;
+        let speed = self.speed.images_per_second();
+        self.session.as_mut()?.report(speed)
+    }
+}
+
+impl Sink for Trainer {
+    fn announced(&self, manifest: &Manifest) {
+        let mut state = self.state.borrow_mut();
+        if state.session.is_some() {
+            return;
+        }
+        let totals = [manifest.count(Split::Train), manifest.count(Split::Test)];
+        state.session = Some(Session::new(BUILD_ID, manifest.shape(), manifest.classes(), totals));
+        let early = std::mem::take(&mut state.early);
+        drop(state);
+        early.into_iter().for_each(|command| self.command(command));
+    }
+
+    fn wants_test(&self) -> bool {
+        let state = self.state.borrow();
+        let asked = state.images.iter().any(|(split, _)| *split == Split::Test);
+        asked || !state.samples.is_empty() || state.session.as_ref().is_some_and(Session::is_testing)
+    }
+
+    fn arrived(&self, split: Split, shard: Shard) -> Result<(), ShardError> {
+        let mut state = self.state.borrow_mut();
+        if let Some(session) = &mut state.session {
+            match split {
+                Split::Train => session.train_images().push(shard)?,
+                Split::Test => session.test_images().push(shard)?,
+            }
+        }
+        drop(state);
+        self.hand_out();
+        self.ask();
+        Ok(())
+    }
+
+    fn progressed(&self, progress: &Progress) {
+        let (train, test) = (progress.images(Split::Train), progress.images(Split::Test));
+        let (bytes, bytes_total) = progress.bytes();
+        self.port.event(Event::DataProgress {
+            train_images: train.0 as u32,
+            train_total: train.1 as u32,
+            test_images: test.0 as u32,
+            test_total: test.1 as u32,
+            bytes,
+            bytes_total,
+        });
+    }
+
+    fn refetching(&self, file: &str, why: &str, attempt: u32) {
+        self.port.send(Notice::ShardRefetched { file: file.into(), why: why.into(), attempt });
+    }
+
+    fn gave_up(&self, why: String) {
+        self.fail(FailureKind::Data, why);
+    }
+}
+
+fn stores(session: &mut Session, split: Split, totals: [usize; 2]) -> (&ImageStore, usize) {
+    match split {
+        Split::Train => (session.train_images(), totals[0]),
+        Split::Test => (session.test_images(), totals[1]),
+    }
+}
+
+fn image(store: &ImageStore, split: Split, index: u32) -> Option<Image> {
+    let at = index as usize;
+    Some(Image { split, index, label: store.label(at)?, pixels: store.image(at)?.to_vec() })
+}
+
+/// Where the next image of a digit is.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    At(u32),
+    NotYet,
+    Never,
+}
+
+/// The next image of `digit` behind `after`, and from the front again once all `total` are there.
+fn find(store: &ImageStore, total: usize, digit: u8, after: Option<u32>) -> Found {
+    let start = after.map_or(0, |after| after as usize + 1);
+    let among = |mut range: std::ops::Range<usize>| range.find(|&at| store.label(at) == Some(digit));
+    let behind = among(start.min(store.len())..store.len());
+    let complete = store.len() == total;
+    match behind.or_else(|| if complete { among(0..start.min(store.len())) } else { None }) {
+        Some(at) => Found::At(at as u32),
+        None if complete || digit >= store.classes() => Found::Never,
+        None => Found::NotYet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernelwalk_nn::data::SampleShape;
+
+    use super::*;
+
+    #[test]
+    fn the_next_digit_is_found_round_the_end() {
+        let shape = SampleShape { height: 1, width: 1, channels: 1 };
+        let store = ImageStore::from_samples(shape, 10, &[3, 5, 3, 7], &[0; 4]).expect("consistent");
+        let table = [
+            (3, None, 4, Found::At(0)),
+            (3, Some(0), 4, Found::At(2)),
+            (3, Some(2), 4, Found::At(0)),
+            (3, Some(u32::MAX), 4, Found::At(0)),
+            (3, Some(2), 9, Found::NotYet),
+            (9, None, 9, Found::NotYet),
+            (9, None, 4, Found::Never),
+            (200, None, 9, Found::Never),
+        ];
+        for (digit, after, total, expected) in table {
+            assert_eq!(find(&store, total, digit, after), expected, "{digit} behind {after:?} of {total}");
+        }
+    }
+}
