@@ -1,0 +1,326 @@
+//! The page's side of the training worker: starts it, talks to it, and notices when it ends.
+//!
+//! A worker ends by a trap (an `error` event) or in silence (no sign of life for two seconds while the page itself was
+//! awake). Then a new one is started, goes on from the last snapshot, and the app is told.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use gloo::timers::callback::Interval;
+use kernelwalk_nn::train::protocol::{Command, Event};
+use kernelwalk_wire::{Notice, Order, Packet};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::silence::{LOOK_MS, Silence};
+use super::worker_memory::Memory;
+
+/// Where the images are, seen from the page.
+const DATA: &str = "data/mnist/";
+/// A worker that dies more often than this within [`DEATHS_WITHIN_MS`] is not started again.
+const MOST_DEATHS: usize = 3;
+const DEATHS_WITHIN_MS: f64 = 60_000.0;
+/// Patience with a worker that has not spoken yet: its files may come over a slow line.
+const START_WITHIN_MS: f64 = 60_000.0;
+
+/// What the app hears.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LinkEvent {
+    /// From the worker. Events of a run that was reset are among them; the model drops those.
+    Notice(Box<Notice>),
+    /// The worker ended, and a new one has started.
+    Restarted {
+        /// Trap or silence, in words.
+        why: String,
+        /// Step of the snapshot it goes on from; `None` if there was none yet.
+        resumed_at: Option<u64>,
+    },
+    /// The worker cannot be started (again).
+    Lost {
+        /// The reason, one or two sentences.
+        why: String,
+    },
+}
+
+/// A worker and the line to it. Dropping it ends the worker.
+pub struct WorkerLink {
+    inner: Rc<RefCell<Inner>>,
+    _watch: Interval,
+}
+
+struct Inner {
+    kernels: &'static str,
+    live: Option<Live>,
+    memory: Memory,
+    silence: Silence,
+    deaths: Vec<f64>,
+    /// What to say once the new worker stands: why the old one ended.
+    mourned: Option<String>,
+    on_event: Rc<dyn Fn(LinkEvent)>,
+}
+
+/// One running worker and the handlers that hang on it.
+struct Live {
+    worker: Worker,
+    greeted: bool,
+    started_ms: f64,
+    waiting: Vec<Order>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The best kernel set that this browser can load.
+pub fn best_kernels() -> &'static str {
+    if can_load("simd128") { "simd128" } else { "scalar" }
+}
+
+/// Whether this browser can load a kernel set; `false` for one that does not exist.
+pub fn can_load(kernels: &str) -> bool {
+    // The smallest module that contains an instruction of the set: (func (result v128) i32.const 0 i8x16.splat ...).
+    const SIMD128: [u8; 31] = [
+        0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+        253, 98, 11,
+    ];
+    match kernels {
+        "scalar" => true,
+        "simd128" => {
+            let module = js_sys::Uint8Array::from(SIMD128.as_slice());
+            js_sys::WebAssembly::validate(&module).unwrap_or(false)
+        }
+        _ => false,
+    }
+}
+
+impl WorkerLink {
+    /// Starts a worker with the best kernel set, which begins to fetch the images at once.
+    pub fn start(on_event: impl Fn(LinkEvent) + 'static) -> Self {
+        Self::start_with(best_kernels(), on_event)
+    }
+
+    /// Starts a worker with a given kernel set, for measurements.
+    pub fn start_with(kernels: &'static str, on_event: impl Fn(LinkEvent) + 'static) -> Self {
+        let inner = Rc::new(RefCell::new(Inner {
+            kernels,
+            live: None,
+            memory: Memory::default(),
+            silence: Silence::new(now()),
+            deaths: Vec::new(),
+            mourned: None,
+            on_event: Rc::new(on_event),
+        }));
+        launch(&inner);
+        let watched = Rc::downgrade(&inner);
+        let watch = Interval::new(LOOK_MS, move || look(&watched));
+        Self { inner, _watch: watch }
+    }
+
+    /// Sends an order; kept until the worker can hear it.
+    pub fn send(&self, order: Order) {
+        let mut inner = self.inner.borrow_mut();
+        inner.memory.sent(&order);
+        inner.pass_on(order);
+    }
+
+    /// Sends a command to the training session.
+    pub fn command(&self, command: Command) {
+        self.send(Order::Train(command));
+    }
+}
+
+impl Inner {
+    fn pass_on(&mut self, order: Order) {
+        let Some(live) = &mut self.live else { return };
+        if live.greeted {
+            post(&live.worker, order);
+        } else {
+            live.waiting.push(order);
+        }
+    }
+}
+
+fn post(worker: &Worker, order: Order) {
+    if let Ok(packet) = Packet::pack(order) {
+        let (message, transfer) = packet.to_js();
+        // Posting plain arrays cannot fail; a worker that is gone is noticed by its silence.
+        let _ = worker.post_message_with_transfer(&message, &transfer);
+    }
+}
+
+fn now() -> f64 {
+    web_sys::window().and_then(|w| w.performance()).map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
+/// The build id that the page was made with; empty in a development build without one.
+fn page_build() -> String {
+    let meta = || {
+        web_sys::window()?
+            .document()?
+            .query_selector("meta[name=kernelwalk-build]")
+            .ok()??
+            .get_attribute("content")
+    };
+    meta().unwrap_or_default()
+}
+
+fn resolve(relative: &str) -> Result<String, JsValue> {
+    let base = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.base_uri().ok().flatten())
+        .unwrap_or_default();
+    Ok(web_sys::Url::new_with_base(relative, &base)?.href())
+}
+
+fn launch(inner: &Rc<RefCell<Inner>>) {
+    if let Err(error) = try_launch(inner) {
+        lose(inner, &format!("The browser refuses to start it: {}.", words(&error)));
+    }
+}
+
+fn try_launch(inner: &Rc<RefCell<Inner>>) -> Result<(), JsValue> {
+    let kernels = inner.borrow().kernels;
+    let url = resolve(&format!("worker/{kernels}/trainer.js?v={}", page_build()))?;
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(&url, &options)?;
+    let heard = Rc::downgrade(inner);
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(inner) = heard.upgrade() {
+            hear(&inner, &event.data());
+        }
+    });
+    let failed = Rc::downgrade(inner);
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        // Handled here: nothing is left for the console.
+        event.prevent_default();
+        if let Some(inner) = failed.upgrade() {
+            // A file that does not load gives a plain Event without a message.
+            let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+            ended(&inner, &message.unwrap_or_else(|| "its files could not be loaded".into()));
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let waiting = vec![Order::FetchData { base: resolve(DATA)? }];
+    let live = Live {
+        worker,
+        greeted: false,
+        started_ms: now(),
+        waiting,
+        _on_message: on_message,
+        _on_error: on_error,
+    };
+    inner.borrow_mut().live = Some(live);
+    Ok(())
+}
+
+fn hear(inner: &Rc<RefCell<Inner>>, data: &JsValue) {
+    inner.borrow_mut().silence.heard();
+    let notice = match Packet::from_js(data).and_then(Packet::unpack::<Notice>) {
+        Ok(notice) => notice,
+        Err(why) => return lose(inner, &format!("{why}.")),
+    };
+    if let Notice::Train(Event::Hello { build_id, .. }) = &notice
+        && !greet(inner, build_id)
+    {
+        return;
+    }
+    let (tell, ask) = {
+        let mut inner = inner.borrow_mut();
+        let ask = inner.memory.heard(&notice, now());
+        (Rc::clone(&inner.on_event), ask)
+    };
+    if let Some(order) = ask {
+        inner.borrow_mut().pass_on(order);
+    }
+    if !matches!(notice, Notice::Train(Event::Heartbeat)) {
+        tell(LinkEvent::Notice(Box::new(notice)));
+    }
+}
+
+/// The worker has spoken: from now on it hears. Says whether it is one to work with.
+fn greet(inner: &Rc<RefCell<Inner>>, worker_build: &str) -> bool {
+    if worker_build != page_build() {
+        lose(inner, "The site was updated while this page was open.");
+        return false;
+    }
+    let mut state = inner.borrow_mut();
+    let mourned = state.mourned.take();
+    let (resumed_at, again) = match &mourned {
+        Some(_) => state.memory.revive(),
+        None => (None, Vec::new()),
+    };
+    if let Some(live) = &mut state.live {
+        live.greeted = true;
+        for order in live.waiting.drain(..).chain(again) {
+            post(&live.worker, order);
+        }
+    }
+    let tell = Rc::clone(&state.on_event);
+    drop(state);
+    if let Some(why) = mourned {
+        tell(LinkEvent::Restarted { why, resumed_at });
+    }
+    true
+}
+
+/// Looks whether the worker still lives.
+fn look(inner: &Weak<RefCell<Inner>>) {
+    let Some(inner) = inner.upgrade() else { return };
+    let why = {
+        let mut state = inner.borrow_mut();
+        let silent = state.silence.look(now());
+        match &state.live {
+            Some(live) if live.greeted && silent => "no sign of life for two seconds",
+            Some(live) if !live.greeted && now() - live.started_ms > START_WITHIN_MS => {
+                "it did not start within a minute"
+            }
+            _ => return,
+        }
+    };
+    ended(&inner, why);
+}
+
+/// The worker is dead: start another one, unless that has become hopeless.
+fn ended(inner: &Rc<RefCell<Inner>>, why: &str) {
+    let never_spoke = {
+        let mut state = inner.borrow_mut();
+        let Some(live) = state.live.take() else { return };
+        let now = now();
+        state.silence.heard();
+        state.deaths.retain(|at| now - at < DEATHS_WITHIN_MS);
+        state.deaths.push(now);
+        !live.greeted
+    };
+    if never_spoke {
+        return lose(inner, &format!("It did not start: {why}."));
+    }
+    if inner.borrow().deaths.len() > MOST_DEATHS {
+        return lose(inner, &format!("It stopped again and again: {why}."));
+    }
+    inner.borrow_mut().mourned = Some(why.to_owned());
+    launch(inner);
+}
+
+fn lose(inner: &Rc<RefCell<Inner>>, why: &str) {
+    let tell = {
+        let mut state = inner.borrow_mut();
+        state.live = None;
+        Rc::clone(&state.on_event)
+    };
+    tell(LinkEvent::Lost { why: why.to_owned() });
+}
+
+fn words(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+}
