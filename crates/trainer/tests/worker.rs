@@ -159,6 +159,14 @@ impl Page {
     }
 }
 
+impl Drop for Page {
+    /// The trainer lives on, as workers do; it must not train beside the next test.
+    fn drop(&mut self) {
+        self.command(Command::Pause);
+        self.port.set_onmessage(None);
+    }
+}
+
 fn last_step(notice: &Notice) -> Option<u64> {
     match notice {
         Notice::Train(Event::Report(report)) => Some(report.step),
@@ -349,4 +357,24 @@ async fn test_images_and_measurements_come_on_request() {
         })
         .await;
     assert!(ms > 0.0, "{ms} ms");
+}
+
+#[wasm_bindgen_test]
+async fn the_real_first_shard_inflates_to_the_real_digits() {
+    let real = |bytes: &[u8]| vec![bytes.to_vec()];
+    host(Answers::from([
+        ("manifest.json".into(), real(include_bytes!("../../../static/data/mnist/manifest.json"))),
+        ("train-00.bin".into(), real(include_bytes!("../../../static/data/mnist/train-00.bin"))),
+    ]));
+    let page = Page::open().await;
+    page.send(Order::FetchData { base: BASE.into() });
+    page.send(Order::Images { split: Split::Train, indices: vec![0, 511] });
+    let arrived = |n: &Notice| match n {
+        Notice::Image(image) if image.index == 0 => Some(image.clone()),
+        _ => None,
+    };
+    let image = page.until("the first image of MNIST", arrived).await;
+    let ink: u32 = image.pixels.iter().map(|&byte| u32::from(byte)).sum();
+    // The label and the ink of the first image in the original files.
+    assert_eq!((image.label, ink), (5, 27525));
 }
