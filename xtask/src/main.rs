@@ -8,6 +8,7 @@
 mod audit;
 mod bench;
 mod build;
+mod conform;
 mod data;
 mod doctor;
 mod fixtures;
@@ -68,6 +69,8 @@ enum Command {
     Data(data::Args),
     /// Write the PyTorch fixtures anew
     Fixtures,
+    /// Run a file of numeric cases through the reference and the fast path
+    Conform(conform::Args),
     /// Look for known vulnerabilities in the dependencies
     Audit,
     /// Finish Trunk's output (its post-build hook calls this)
@@ -98,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Shots(args) => shots::run(args),
         Command::Data(args) => data::run(args),
         Command::Fixtures => fixtures::run(),
+        Command::Conform(args) => conform::run(args),
         Command::Audit => audit::run(),
         Command::FinishHtml => html::run(),
     }
