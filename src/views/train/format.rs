@@ -2,7 +2,7 @@
 //! space before a unit, never "-0".
 
 /// A count: `11,274`.
-pub(super) fn whole(number: u64) -> String {
+pub(crate) fn whole(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (n, digit) in digits.chars().enumerate() {
@@ -15,7 +15,7 @@ pub(super) fn whole(number: u64) -> String {
 }
 
 /// A share of 1 as `94.7 %`; what rounds to nothing or to everything without being it keeps a sign.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let value = share * 100.0;
     if value > 0.0 && value < 0.05 {
         return "<0.1\u{a0}%".into();
@@ -27,7 +27,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Milliseconds as `0.4 s`, `12.3 s` or `2:05`.
-pub(super) fn duration(ms: f64) -> String {
+pub(crate) fn duration(ms: f64) -> String {
     let seconds = ms.max(0.0) / 1000.0;
     if seconds < 100.0 {
         return format!("{seconds:.1}\u{a0}s");
@@ -36,12 +36,12 @@ pub(super) fn duration(ms: f64) -> String {
 }
 
 /// Bytes as `41.2 MB` (millions of bytes).
-pub(super) fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     format!("{:.1}\u{a0}MB", bytes as f64 / 1e6)
 }
 
 /// A short number of a colour key: `0.5`, `2`, `0.05`.
-pub(super) fn bound(value: f32) -> String {
+pub(crate) fn bound(value: f32) -> String {
     format!("{}", (f64::from(value) * 1e6).round() / 1e6)
 }
 

@@ -8,7 +8,7 @@ mod confusion;
 mod controls;
 mod curves;
 mod facts;
-mod format;
+pub(crate) mod format;
 mod layers;
 mod maps;
 mod notices;

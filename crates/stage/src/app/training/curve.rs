@@ -1,7 +1,7 @@
 //! A series of per-step numbers that never outgrows its budget.
 
-/// Weight of the past in the smoothed line: about the last 20 steps count.
-const MEMORY: f64 = 0.95;
+/// Weight of the past in the smoothed line, per step: about the last 30 steps count.
+const MEMORY: f64 = 0.97;
 
 /// Some consecutive steps of a series, drawn as one place on the curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,8 +72,11 @@ impl Curve {
         if !value.is_finite() || newest.is_some_and(|newest| step <= newest) {
             return;
         }
-        self.smooth = MEMORY * self.smooth + (1.0 - MEMORY) * value;
-        self.weight = MEMORY * self.weight + (1.0 - MEMORY);
+        // One value may stand for several steps; it then weighs as much as they would.
+        let steps = step - newest.unwrap_or(step.saturating_sub(1));
+        let past = MEMORY.powi(i32::try_from(steps).unwrap_or(i32::MAX));
+        self.smooth = past * self.smooth + (1.0 - past) * value;
+        self.weight = past * self.weight + (1.0 - past);
         self.last = Some(value);
         // Dividing by the weight takes out the zero the average started from.
         let next = Bucket::of(step, value, self.smooth / self.weight);
@@ -167,8 +170,19 @@ mod tests {
         let mut curve = Curve::default();
         curve.push(1, 2.3);
         assert!((curve.smoothed().expect("one value") - 2.3).abs() < 1e-12);
-        (2..=400).for_each(|step| curve.push(step, 0.5));
+        (2..=800).for_each(|step| curve.push(step, 0.5));
         assert!((curve.smoothed().expect("values") - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_value_for_eight_steps_weighs_as_much_as_eight_values() {
+        let (mut each, mut eighth) = (Curve::default(), Curve::default());
+        each.push(1, 2.0);
+        eighth.push(1, 2.0);
+        (2..=9).for_each(|step| each.push(step, 1.0));
+        eighth.push(9, 1.0);
+        let (a, b) = (each.smoothed().expect("values"), eighth.smoothed().expect("values"));
+        assert!((a - b).abs() < 1e-12, "{a} {b}");
     }
 
     #[test]

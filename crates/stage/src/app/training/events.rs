@@ -117,6 +117,8 @@ impl Training {
         self.last_report_ms = None;
         self.phase = match (running, self.phase) {
             (true, _) => Phase::Running,
+            // The last step is made: the session tests itself and then says that it is done.
+            (false, phase) if self.now.total_steps > 0 && self.now.step >= self.now.total_steps => phase,
             (false, Phase::Running | Phase::Waiting) if self.now.step > 0 => Phase::Paused,
             (false, phase) => phase,
         };

@@ -23,12 +23,12 @@ impl BankKind {
         [BankKind::Filters, BankKind::First, BankKind::FirstPooled, BankKind::SecondPooled];
 
     /// Where the scale ends before anybody fits it: weights start within 1/sqrt(fan-in), which is
-    /// 0.2 for 5 x 5 taps, and grow; activations start around 1.
+    /// 0.2 for 5 x 5 taps, and grow; activations follow them, and pixels go up to 2.8.
     pub(super) fn first_bound(self) -> f32 {
         match self {
             BankKind::Filters => 0.5,
-            BankKind::First | BankKind::FirstPooled => 2.0,
-            BankKind::SecondPooled => 5.0,
+            BankKind::First | BankKind::FirstPooled => 5.0,
+            BankKind::SecondPooled => 10.0,
         }
     }
 }

@@ -326,6 +326,19 @@ fn what_the_person_made_comes_back_after_a_reload() {
 }
 
 #[test]
+fn a_link_wins_over_the_form_that_was_kept() {
+    let mut training = Training::default();
+    let mut linked = Draft::default();
+    linked.write(Field::Seed, "5");
+    training.update(TrainingMsg::LinkOpened(linked.clone()));
+    training.update(TrainingMsg::Opened);
+    let mut old = Draft::default();
+    old.write(Field::Seed, "6");
+    training.update(TrainingMsg::KeptRead(Box::new(Kept { draft: old, ..Kept::default() })));
+    assert_eq!(training.draft, linked);
+}
+
+#[test]
 fn a_saved_training_goes_on_with_its_own_settings() {
     let mut training = opened();
     let settings = Settings { seed: 99, ..training.run.expect("opened") };

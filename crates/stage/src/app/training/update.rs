@@ -6,7 +6,7 @@ use kernelwalk_nn::data::digit::{Grey, prepare};
 use kernelwalk_nn::train::protocol::Command;
 
 use super::{
-    BankKind, Curve, Drawing, Kept, Phase, Readouts, Settings, Training, TrainingEffect, TrainingMsg,
+    BankKind, Curve, Draft, Drawing, Kept, Phase, Readouts, Settings, Training, TrainingEffect, TrainingMsg,
 };
 
 /// One picture at a time is with the worker; a newer one waits until the answer is back, so that a
@@ -31,7 +31,11 @@ impl Training {
             TrainingMsg::Opened => self.open(),
             TrainingMsg::KeptRead(kept) => {
                 let Kept { draft, drawing, pace } = *kept;
-                (self.draft, self.pace) = (draft, pace);
+                self.pace = pace;
+                // A link that says something wins over what was kept.
+                if self.draft == Draft::default() {
+                    self.draft = draft;
+                }
                 let mut effects = self.form_changed();
                 effects.extend(self.redraw(|now| *now = drawing));
                 effects
@@ -112,7 +116,7 @@ impl Training {
     /// Sets up a new run with the form's settings; with the last good ones while the form is unfinished.
     fn configure(&mut self) -> Effects {
         let settings = self.draft.settings().ok().or(self.run);
-        let Some(settings) = settings.or_else(|| super::Draft::default().settings().ok()) else {
+        let Some(settings) = settings.or_else(|| Draft::default().settings().ok()) else {
             return Vec::new();
         };
         let config = settings.config(self.training_images());

@@ -1,0 +1,129 @@
+//! What programs find on `window`: `ready`, `bench` and `benchInfer`. Every engine that is compared
+//! offers the same three, so that one script drives them all.
+//!
+//! ```text
+//! ready                                        promise of an info string
+//! bench(model, batch, steps, options)          promise of {imagesPerSec, msPerStep, steps}
+//! benchInfer(model, batch, iterations, options) promise of {imagesPerSec, msPerCall}
+//! options: {kernels: "scalar" | "simd128", threads: 1, warmMs: 500}
+//! ```
+
+use std::rc::Rc;
+
+use js_sys::{Error, Object, Promise, Reflect};
+use kernelwalk_nn::zoo::Preset;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::runner::{Job, Runner};
+
+type Call = Closure<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Promise>;
+
+const NAMES: [&str; 3] = ["ready", "bench", "benchInfer"];
+
+/// The functions on `window`; dropping this takes them away again.
+pub(super) struct Installed {
+    _calls: [Call; 2],
+}
+
+impl Drop for Installed {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            for name in NAMES {
+                // Fails only for a property that somebody has frozen.
+                let _ = Reflect::delete_property(&window, &name.into());
+            }
+        }
+    }
+}
+
+/// Puts the functions on `window`.
+pub(super) fn install(runner: &Rc<Runner>) -> Installed {
+    let calls = [call(runner, true), call(runner, false)];
+    let greeting = Rc::clone(runner);
+    let ready = future_to_promise(async move { greeting.ready().await.map(|info| JsValue::from_str(&info)) });
+    if let Some(window) = web_sys::window() {
+        let values: [&JsValue; 3] = [ready.as_ref(), calls[0].as_ref(), calls[1].as_ref()];
+        for (name, value) in NAMES.into_iter().zip(values) {
+            let _ = Reflect::set(&window, &name.into(), value);
+        }
+    }
+    Installed { _calls: calls }
+}
+
+fn call(runner: &Rc<Runner>, train: bool) -> Call {
+    let runner = Rc::clone(runner);
+    Closure::new(move |model: JsValue, batch: JsValue, count: JsValue, options: JsValue| {
+        let runner = Rc::clone(&runner);
+        future_to_promise(async move {
+            measure(&runner, train, [&model, &batch, &count], &options)
+                .await
+                .map_err(|why| Error::new(&why).into())
+        })
+    })
+}
+
+async fn measure(
+    runner: &Runner,
+    train: bool,
+    [model, batch, count]: [&JsValue; 3],
+    options: &JsValue,
+) -> Result<JsValue, String> {
+    let (kernels, warm_ms) = read_options(options)?;
+    let job = Job {
+        preset: preset(model)?,
+        batch: whole("batch", batch, 1024)?,
+        count: whole(if train { "steps" } else { "iterations" }, count, 1_000_000)?,
+        warm_ms,
+        train,
+    };
+    let measured = runner.measure(kernels.as_deref(), job).await?;
+    let result = Object::new();
+    let mut fields = vec![("imagesPerSec", measured.images_per_second())];
+    if train {
+        fields.extend([("msPerStep", measured.ms_each()), ("steps", f64::from(measured.count))]);
+    } else {
+        fields.push(("msPerCall", measured.ms_each()));
+    }
+    for (name, value) in fields {
+        let _ = Reflect::set(&result, &name.into(), &value.into());
+    }
+    Ok(result.into())
+}
+
+fn preset(model: &JsValue) -> Result<Preset, String> {
+    match model.as_string().as_deref() {
+        Some("S") => Ok(Preset::Tiny),
+        Some("L") => Ok(Preset::Lenet5),
+        _ => Err("model is not known: use \"S\" (tiny) or \"L\" (LeNet-5)".into()),
+    }
+}
+
+fn whole(name: &str, value: &JsValue, most: u32) -> Result<u32, String> {
+    let number = value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 1.0 && *n <= f64::from(most));
+    number.map(|n| n as u32).ok_or_else(|| format!("{name} must be a whole number from 1 to {most}"))
+}
+
+/// The kernel set, if one is named, and the milliseconds to warm up.
+fn read_options(options: &JsValue) -> Result<(Option<String>, u32), String> {
+    if options.is_undefined() || options.is_null() {
+        return Ok((None, 500));
+    }
+    let get = |name: &str| Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined());
+    if get("threads").is_some_and(|threads| threads.as_f64() != Some(1.0)) {
+        return Err("threads: only 1 worker trains so far, use threads: 1 or leave it out".into());
+    }
+    let kernels = match get("kernels") {
+        None => None,
+        Some(name) => Some(name.as_string().ok_or("kernels must be \"scalar\" or \"simd128\"")?),
+    };
+    let warm_ms = match get("warmMs") {
+        None => 500,
+        Some(ms) => {
+            let ms = ms.as_f64().filter(|ms| (0.0..=60_000.0).contains(ms));
+            ms.ok_or("warmMs must be a number of milliseconds from 0 to 60000")? as u32
+        }
+    };
+    Ok((kernels, warm_ms))
+}

@@ -1,0 +1,180 @@
+//! Workers that measure, and the promises that wait for them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, Function, Promise};
+use kernelwalk_nn::train::protocol::Event;
+use kernelwalk_nn::zoo::Preset;
+use kernelwalk_wire::{BenchJob, Notice, Order};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::browser::worker_link::{LinkEvent, WorkerLink, best_kernels, can_load};
+
+/// What is to be measured.
+#[derive(Clone, Copy)]
+pub(super) struct Job {
+    pub(super) preset: Preset,
+    pub(super) batch: u32,
+    pub(super) count: u32,
+    pub(super) warm_ms: u32,
+    pub(super) train: bool,
+}
+
+/// A measurement: `count` steps or calls of `batch` images took `total_ms`.
+#[derive(Clone, Copy)]
+pub(super) struct Measurement {
+    pub(super) batch: u32,
+    pub(super) count: u32,
+    pub(super) total_ms: f64,
+}
+
+impl Measurement {
+    pub(super) fn images_per_second(self) -> f64 {
+        f64::from(self.batch) * f64::from(self.count) / (self.total_ms / 1000.0)
+    }
+
+    pub(super) fn ms_each(self) -> f64 {
+        self.total_ms / f64::from(self.count)
+    }
+}
+
+/// One worker per kernel set, started when it is first needed.
+#[derive(Default)]
+pub(super) struct Runner {
+    links: RefCell<BTreeMap<&'static str, WorkerLink>>,
+    waiting: Rc<Waiting>,
+    next_id: Cell<u32>,
+}
+
+/// The promises without an answer yet.
+#[derive(Default)]
+struct Waiting {
+    answers: RefCell<BTreeMap<u32, (Function, Function)>>,
+    greeted: RefCell<Vec<(Function, Function)>>,
+    info: RefCell<Option<String>>,
+}
+
+impl Runner {
+    /// Resolves once a worker has said which kernels it has: version, workers, kernel set.
+    pub(super) async fn ready(&self) -> Result<String, JsValue> {
+        self.link(best_kernels());
+        let known = self.waiting.info.borrow().clone();
+        if let Some(info) = known {
+            return Ok(info);
+        }
+        let said = promise(|pair| self.waiting.greeted.borrow_mut().push(pair));
+        let info = JsFuture::from(said).await?;
+        Ok(info.as_string().unwrap_or_default())
+    }
+
+    /// Measures with the named kernel set, or with the best that loads.
+    pub(super) async fn measure(&self, kernels: Option<&str>, job: Job) -> Result<Measurement, String> {
+        let kernels = match kernels {
+            None => best_kernels(),
+            Some("scalar") => "scalar",
+            Some("simd128") if can_load("simd128") => "simd128",
+            Some("simd128") => return Err("this browser cannot load WebAssembly SIMD: use \"scalar\"".into()),
+            Some(other) => {
+                return Err(format!("kernels {other:?} are not built yet: use \"scalar\" or \"simd128\""));
+            }
+        };
+        let id = self.next_id.get();
+        self.next_id.set(id.wrapping_add(1));
+        let answer = promise(|pair| {
+            self.waiting.answers.borrow_mut().insert(id, pair);
+        });
+        let Job { preset, batch, count, warm_ms, train } = job;
+        self.link(kernels);
+        if let Some(link) = self.links.borrow().get(kernels) {
+            link.send(Order::Bench(BenchJob { id, preset, batch, count, warm_ms, train }));
+        }
+        let pair = JsFuture::from(answer).await.map_err(|why| words(&why))?;
+        let pair = Array::from(&pair);
+        let number = |n: u32| pair.get(n).as_f64().unwrap_or(f64::NAN);
+        Ok(Measurement { batch, count: number(0) as u32, total_ms: number(1) })
+    }
+
+    fn link(&self, kernels: &'static str) {
+        if !self.links.borrow().contains_key(kernels) {
+            let waiting = Rc::downgrade(&self.waiting);
+            let link = WorkerLink::start_with(kernels, move |event| hear(&waiting, event));
+            self.links.borrow_mut().insert(kernels, link);
+        }
+    }
+}
+
+fn promise(keep: impl FnOnce((Function, Function))) -> Promise {
+    let mut keep = Some(keep);
+    Promise::new(&mut |resolve, reject| {
+        if let Some(keep) = keep.take() {
+            keep((resolve, reject));
+        }
+    })
+}
+
+fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
+    let Some(waiting) = waiting.upgrade() else { return };
+    match event {
+        LinkEvent::Notice(notice) => match *notice {
+            Notice::Train(Event::Hello { kernel_set, .. }) => {
+                let info = format!("kernelwalk {}, 1 worker, {kernel_set}", env!("CARGO_PKG_VERSION"));
+                for (resolve, _) in waiting.greeted.take() {
+                    settle(&resolve, &JsValue::from_str(&info));
+                }
+                waiting.info.replace(Some(info));
+            }
+            Notice::Benched { id, count, total_ms } => {
+                let pair = Array::of2(&JsValue::from(count), &JsValue::from(total_ms));
+                answer(&waiting, id, Ok(&pair));
+            }
+            Notice::BenchFailed { id, why } => answer(&waiting, id, Err(&why)),
+            _ => {}
+        },
+        LinkEvent::Restarted { why, .. } | LinkEvent::Lost { why } => {
+            let ids: Vec<u32> = waiting.answers.borrow().keys().copied().collect();
+            for id in ids {
+                answer(&waiting, id, Err(&format!("the worker stopped: {why}")));
+            }
+            for (_, reject) in waiting.greeted.take() {
+                settle(&reject, &js_sys::Error::new(&why));
+            }
+        }
+    }
+}
+
+fn answer(waiting: &Waiting, id: u32, answer: Result<&Array, &str>) {
+    let Some((resolve, reject)) = waiting.answers.borrow_mut().remove(&id) else { return };
+    match answer {
+        Ok(pair) => settle(&resolve, pair),
+        Err(why) => settle(&reject, &js_sys::Error::new(why)),
+    }
+}
+
+/// The settling functions of a promise do not throw.
+fn settle(function: &Function, value: &JsValue) {
+    let _ = function.call1(&JsValue::NULL, value);
+}
+
+fn words(error: &JsValue) -> String {
+    use wasm_bindgen::JsCast as _;
+    let error = error.dyn_ref::<js_sys::Error>();
+    error.map_or_else(
+        || "the measurement ended without an answer".into(),
+        |error| String::from(error.message()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Measurement;
+
+    #[test]
+    fn rates_follow_from_count_batch_and_time() {
+        let measured = Measurement { batch: 32, count: 100, total_ms: 400.0 };
+        assert_eq!(measured.images_per_second(), 8_000.0);
+        assert_eq!(measured.ms_each(), 4.0);
+    }
+}
