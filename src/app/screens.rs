@@ -77,7 +77,7 @@ impl App {
             _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
         };
         html! {
-            <div class={classes!("app", (!convolution).then_some("plain"))}>
+            <div class={classes!("app", (!convolution).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
                 <TopBar {scene} theme={self.model.prefs.theme} rail_open={open}
                     on_rail={link.callback(move |()| AppMsg::Rail(!open))}
                     on_keys={link.callback(|()| AppMsg::Keys(true))}

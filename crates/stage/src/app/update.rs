@@ -2,6 +2,7 @@
 
 use super::convolution::pad;
 use super::history::EditKey;
+use super::training::TrainingEffect;
 use super::{ConvMsg, ConvState, Effect, Effects, Model, Msg, Notice, Prefs, PrefsMsg, Route};
 use crate::scenes::SceneId;
 use crate::scenes::convolution::{fill, limits, random, resize_input, resize_kernel};
@@ -36,7 +37,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             model.notices.retain(|(n, _)| *n != id);
             Effects::none()
         }
-        Msg::Training(msg) => model.training.update(msg).into_iter().map(Effect::Training).collect(),
+        Msg::Training(msg) => {
+            let effects = model.training.update(msg);
+            // Settings worth keeping stand in the address, too.
+            let url = effects.contains(&TrainingEffect::Keep).then_some(Effect::ReplaceUrl);
+            effects.into_iter().map(Effect::Training).chain(url).collect()
+        }
     }
 }
 
