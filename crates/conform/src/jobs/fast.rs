@@ -2,6 +2,8 @@
 //!
 //! What is asked here is only what the trainer's layers offer; everything else has no fast path.
 
+#![allow(clippy::needless_pass_by_value, reason = "an array view is a reference already")]
+
 use kernelwalk_nn::graph::{Conv2d, Pool};
 use kernelwalk_nn::kernel::conv::{self, Geometry, Gradients, Workspace};
 use kernelwalk_nn::kernel::generic::{self, Average, Convolution};
