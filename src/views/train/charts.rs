@@ -7,11 +7,11 @@ use kernelwalk_stage::app::training::{Curve, ticks};
 use yew::prelude::*;
 
 const WIDTH: f64 = 364.0;
-const HEIGHT: f64 = 206.0;
+const HEIGHT: f64 = 186.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 324.0;
 const TOP: f64 = 8.0;
-const BOTTOM: f64 = 182.0;
+const BOTTOM: f64 = 162.0;
 
 /// What a chart shows and what it is called; every word comes translated.
 #[derive(Properties, PartialEq)]

@@ -1,6 +1,6 @@
 //! The scene `train`: a network that learns MNIST in this tab.
 //!
-//! Curves, filters and drawing as in a laboratory: controls above, pace and facts below.
+//! Curves, filters and drawing as in a laboratory, the controls above them.
 
 mod charts;
 mod code;
@@ -47,6 +47,10 @@ pub fn Train(props: &TrainProps) -> Html {
         <div class="tr">
             <controls::Controls draft={training.draft.clone()} run={training.run} phase={training.phase}
                 on_msg={on_msg.clone()} />
+            <div class="tr-strip">
+                <pace::PaceControl pace={training.pace} on_msg={on_msg.clone()} />
+                <facts::Facts training={training.clone()} />
+            </div>
             <notices::Notices notices={training.notices.clone()} saved={training.saved.clone()}
                 on_msg={on_msg.clone()} />
             <div class="tr-main">
@@ -63,10 +67,6 @@ pub fn Train(props: &TrainProps) -> Html {
                     <read::Read training={training.clone()} on_msg={on_msg.clone()} />
                 </div>
             </div>
-            <footer class="tr-foot">
-                <pace::PaceControl pace={training.pace} on_msg={on_msg.clone()} />
-                <facts::Facts training={training.clone()} />
-            </footer>
             if let Some(run) = training.run { <code::PyTorch {run} /> }
         </div>
     }

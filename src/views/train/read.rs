@@ -30,7 +30,6 @@ pub(super) fn Read(props: &HeldOutProps) -> Html {
                     <Tools tool={training.tool} can_undo={training.drawing.can_undo()}
                         sample={training.sample.is_some()} on_msg={props.on_msg.clone()} />
                 </div>
-                <p class="tr-hint">{ text::train_pad_hint() }</p>
                 <p class="vh" id="pad-keys">{ text::train_pad_keys() }</p>
                 <Samples shown={training.sample.as_ref().map(|sample| sample.truth)}
                     ready={training.data.test > 0} on_msg={props.on_msg.clone()} />

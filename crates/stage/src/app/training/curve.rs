@@ -1,7 +1,7 @@
 //! A series of per-step numbers that never outgrows its budget.
 
-/// Weight of the past in the smoothed line, per step: about the last 30 steps count.
-const MEMORY: f64 = 0.97;
+/// Weight of the past in the smoothed line, per step: about the last 15 steps count.
+const MEMORY: f64 = 0.93;
 
 /// Some consecutive steps of a series, drawn as one place on the curve.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -27,8 +27,7 @@ impl BankKind {
     pub(super) fn first_bound(self) -> f32 {
         match self {
             BankKind::Filters => 0.5,
-            BankKind::First | BankKind::FirstPooled => 5.0,
-            BankKind::SecondPooled => 10.0,
+            BankKind::First | BankKind::FirstPooled | BankKind::SecondPooled => 5.0,
         }
     }
 }
