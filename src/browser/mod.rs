@@ -11,5 +11,5 @@ mod snapshots;
 pub mod storage;
 pub mod tab;
 pub mod trainer;
-pub(crate) mod worker_link;
+pub mod worker_link;
 pub mod worker_memory;

@@ -35,23 +35,21 @@ pub fn Figure(props: &FigureProps) -> Html {
     let frame = &props.frame;
     let Some((input, weight, output)) = measure::in_focus(frame) else { return html! {} };
     let (in_rows, in_cols) = measure::padded(input);
+    let biased = frame.of(Role::Bias).next().is_some();
     let stacked = |role| frame.of(role).count().max(1);
     let tallest = [
         in_rows * stacked(Role::Input),
-        weight.rows * stacked(Role::Weight),
+        // The bias stands below the weight, and the column is centred.
+        weight.rows * stacked(Role::Weight) + if biased { 3 } else { 0 },
         output.rows * stacked(Role::Output),
     ];
     let rows = tallest.into_iter().max().unwrap_or(1);
     let cols = in_cols + weight.cols + output.cols;
     let side = in_rows.max(in_cols).max(output.rows).max(output.cols);
     let wanted = measure::wanted_cell(side, props.lecture);
-    let biased = frame.of(Role::Bias).next().is_some();
     let single = stacked(Role::Input) == 1 && stacked(Role::Weight) == 1;
-    let size_class = match side {
-        0..=10 => None,
-        11..=14 => Some("small"),
-        _ => Some("small"),
-    };
+    // Letters and weights in smaller cells could not be read; the strip below carries them.
+    let size_class = (side > 10).then_some("small");
     let style = format!(
         "--want:{wanted}px;--cols:{cols};--rows:{rows};--pcols:{}",
         in_cols + weight.cols.max(output.cols)

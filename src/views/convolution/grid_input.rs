@@ -1,6 +1,7 @@
 //! Keyboard, clipboard and focus of one grid.
 
 use kernelwalk_stage::frame::{CellId, Role};
+use kernelwalk_stage::number::{self, Typed};
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, EventTarget, HtmlInputElement};
@@ -74,6 +75,8 @@ impl Hands {
         let Some(draft) = (*self.draft).clone() else { return };
         let cell = self.cell(draft.row, draft.col);
         self.draft.set(None);
+        // Half a number on the way to none must not stay: "1e999" begins with a 1.
+        let keep = keep && matches!(number::parse(&draft.text), Typed::Number(_));
         self.emit(if keep { GridEvent::Finished(cell) } else { GridEvent::Reverted(cell) });
         if refocus {
             self.focus_on(draft.row, draft.col);

@@ -25,7 +25,7 @@ fn place(cell: CellId) -> String {
 pub(super) fn Uses(props: &UsesProps) -> Html {
     let through = if props.by_input { text::column_input() } else { text::column_through() };
     html! {
-        <div class="scroll" tabindex={(props.uses.len() > 8).then_some("0")} role="group" aria-label={text::goes_into()}>
+        <div class="scroll" tabindex="0" role="group" aria-label={text::goes_into()}>
             <table class="tt">
                 <thead><tr>
                     <th scope="col">{ text::column_output() }</th><th scope="col">{ through }</th>
@@ -68,7 +68,7 @@ pub(super) fn MadeFrom(props: &MadeFromProps) -> Html {
     let strip = &props.strip;
     let equals = if strip.approximate { "\u{2248}" } else { "=" };
     html! {
-        <div class="scroll" tabindex={(strip.terms.len() > 9).then_some("0")} role="group" aria-label={text::made_from()}>
+        <div class="scroll" tabindex="0" role="group" aria-label={text::made_from()}>
             <table class="tt">
                 <thead><tr>
                     <th scope="col">{ text::column_input() }</th><th scope="col">{ text::column_through() }</th>

@@ -17,6 +17,7 @@ pub mod pair_field;
 pub mod panel;
 pub mod stage;
 pub mod terms;
+pub mod tools;
 
 pub use grid_event::GridEvent;
 pub use panel::Panel;

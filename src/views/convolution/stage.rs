@@ -15,6 +15,7 @@ use super::grid_event::GridEvent;
 use super::key::ColourKey;
 use super::notes::{Fixes, Notes};
 use super::terms::TermsStrip;
+use super::tools::Tools;
 use crate::views::parts::Tone;
 
 /// What [`Stage`] shows.
@@ -53,12 +54,15 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <>
             <header>
-                <h1>{ text::scene_convolution() }</h1>
-                if tone == Tone::Plain {
-                    <p>{ text::convolution_lede() }</p>
-                }
+                <div>
+                    <h1>{ text::scene_convolution() }</h1>
+                    if tone == Tone::Plain {
+                        <p>{ text::convolution_lede() }</p>
+                    }
+                </div>
+                <Tools params={props.params.clone()} history={props.history} on_msg={props.on_msg.clone()} />
             </header>
-            <Controls params={props.params.clone()} {tone} history={props.history} on_msg={props.on_msg.clone()} />
+            <Controls params={props.params.clone()} {tone} on_msg={props.on_msg.clone()} />
             <Notes outcome={props.outcome.clone()} remarks={props.remarks.clone()} />
             <Figure frame={props.frame.clone()} lecture={props.lecture} on_event={props.on_grid.clone()} />
             <div class="figfoot"><ColourKey range={props.frame.range} /></div>

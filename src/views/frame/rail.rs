@@ -39,6 +39,7 @@ pub fn Rail(props: &RailProps) -> Html {
                     <ol>{ for group.scenes().map(|scene| item(scene, props.current, &close)) }</ol>
                 </>
             }) }
+            <p class="legend">{ text::rail_legend() }</p>
         </nav>
     }
 }
@@ -49,11 +50,11 @@ fn item(scene: &'static Entry, current: Option<SceneId>, close: &Callback<MouseE
     match scene.status {
         Status::Ready => html! {
             <li><a class="les" href={format!("#/{}", scene.id.as_str())} aria-current={here} onclick={close.clone()}>
-                <span>{ scene.number }</span><span>{ title }</span>
+                <span data-n={scene.number.to_string()}></span><span>{ title }</span>
             </a></li>
         },
         Status::Coming => html! {
-            <li><div class="les soon"><span>{ scene.number }</span><span>{ title }</span><small>{ text::coming() }</small></div></li>
+            <li><div class="les soon"><span data-n={scene.number.to_string()}></span><span>{ title }</span><small>{ text::coming() }</small></div></li>
         },
     }
 }

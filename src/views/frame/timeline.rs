@@ -29,7 +29,7 @@ pub struct TimelineProps {
 /// More ticks than this merge into the line.
 const MOST_TICKS: usize = 90;
 /// More named rows than this would run into one another.
-const MOST_NAMES: usize = 6;
+const MOST_NAMES: usize = 4;
 
 /// Slider positions are whole products, so that arrow keys move by one.
 #[component]
