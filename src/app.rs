@@ -242,7 +242,11 @@ fn key(event: &KeyboardEvent, single_keys: bool) -> Option<Shortcut> {
         Place::Control if key == " " || key == "Enter" => return None,
         Place::Control | Place::Page => {}
     }
-    let stroke =
-        Stroke { key: &key, ctrl: event.ctrl_key() || event.meta_key(), shift: event.shift_key(), alt: event.alt_key() };
+    let stroke = Stroke {
+        key: &key,
+        ctrl: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+    };
     keys::read(stroke, single_keys)
 }

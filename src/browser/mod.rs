@@ -7,7 +7,7 @@ pub mod keys;
 pub mod location;
 pub mod panic;
 pub mod silence;
-mod snapshots;
+pub mod snapshots;
 pub mod storage;
 pub mod tab;
 pub mod trainer;
