@@ -6,6 +6,9 @@ use yew::prelude::*;
 use super::format;
 use super::readouts::StatsProps;
 
+/// Training images there will be, until the manifest says so.
+const MNIST_TRAIN: u32 = 60_000;
+
 /// Facts about the run in small print.
 #[component]
 pub(super) fn Facts(props: &StatsProps) -> Html {
@@ -13,32 +16,27 @@ pub(super) fn Facts(props: &StatsProps) -> Html {
     let (data, machine) = (training.data, &training.machine);
     let fact = |name: &'static str, label: String, shown: Option<String>, plain: Option<String>| {
         html! {
-            if let Some(shown) = shown {
-                <div data-readout={name} data-value={plain}><dt>{ label }</dt><dd>{ shown }</dd></div>
-            }
+            <div data-readout={name} data-value={plain}>
+                <dt>{ label }</dt>
+                // Unknown facts keep their place: a strip that grows would move the pad under a hand that draws.
+                <dd>{ shown.unwrap_or_else(|| "\u{2013}".into()) }</dd>
+            </div>
         }
     };
-    let images = if data.train_total == 0 {
-        None
-    } else if data.train >= data.train_total {
-        Some(text::train_data_complete(format::whole(data.train_total.into())))
+    let total = if data.train_total == 0 { MNIST_TRAIN } else { data.train_total };
+    let complete = data.train >= total;
+    let images = if complete {
+        text::train_data_complete(format::whole(total.into()))
     } else {
-        Some(text::train_data_progress(
-            format::whole(data.train.into()),
-            format::whole(data.train_total.into()),
-        ))
+        text::train_data_progress(format::whole(data.train.into()), format::whole(total.into()))
     };
     html! {
         <>
-            if let Some(images) = images {
-                <p class="tr-data" data-readout="images" data-value={data.train.to_string()}>
-                    { images }
-                    if data.train < data.train_total {
-                        <progress max={data.train_total.to_string()} value={data.train.to_string()}
-                            aria-hidden="true" />
-                    }
-                </p>
-            }
+            <p class="tr-data" data-readout="images" data-value={data.train.to_string()}>
+                { images }
+                <progress class={complete.then_some("done")} max={total.to_string()}
+                    value={data.train.to_string()} aria-hidden="true" />
+            </p>
             <dl class="tr-facts">
                 { fact("parameters", text::train_fact_parameters(), machine.parameters.map(format::whole),
                     machine.parameters.map(|n| n.to_string())) }

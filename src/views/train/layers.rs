@@ -47,14 +47,12 @@ fn words(kind: BankKind, size: Option<(usize, usize, usize)>, sample: bool) -> (
         |say: fn(usize, usize, usize) -> String| size.map_or_else(String::new, |(n, h, w)| say(n, h, w));
     let count = |n, h, w| text::train_count_caption(n, h, w);
     match kind {
-        BankKind::Filters => (
-            text::train_filters_title(),
-            caption(|n, h, w| text::train_filters_caption(n, h, w)),
-            text::train_filters_empty(),
-        ),
+        BankKind::Filters => {
+            (text::train_filters_title(), caption(text::train_filters_caption), text::train_filters_empty())
+        }
         BankKind::First => (
             if sample { text::train_maps_sample() } else { text::train_maps_drawing() },
-            caption(|n, h, w| text::train_maps_caption(n, h, w)),
+            caption(text::train_maps_caption),
             text::train_maps_empty(),
         ),
         BankKind::FirstPooled => (text::train_pooled_title(), caption(count), String::new()),

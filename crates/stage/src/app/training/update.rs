@@ -92,7 +92,7 @@ impl Training {
             | TrainingMsg::StepPressed
             | TrainingMsg::ResetPressed
             | TrainingMsg::PaceChosen(_)
-            | TrainingMsg::TestPressed) => self.transport(msg),
+            | TrainingMsg::TestPressed) => self.transport(&msg),
             msg @ (TrainingMsg::ToolChosen(_)
             | TrainingMsg::StrokeBegan(_)
             | TrainingMsg::StrokeWentOn(_)
@@ -170,7 +170,7 @@ impl Training {
         effects
     }
 
-    fn transport(&mut self, msg: TrainingMsg) -> Effects {
+    fn transport(&mut self, msg: &TrainingMsg) -> Effects {
         match msg {
             TrainingMsg::RunPressed => self.start(),
             TrainingMsg::PausePressed => {
@@ -187,8 +187,8 @@ impl Training {
                 self.configure()
             }
             TrainingMsg::PaceChosen(pace) => {
-                self.pace = pace;
-                vec![send(Command::SetPace(pace.into())), TrainingEffect::Keep]
+                self.pace = *pace;
+                vec![send(Command::SetPace(self.pace.into())), TrainingEffect::Keep]
             }
             TrainingMsg::TestPressed if self.testing.is_none() => self.test(),
             _ => Vec::new(),
