@@ -1,0 +1,87 @@
+// What holds for every screen: accessibility, one origin, no noise in the console, small first load.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { DIST, launch, open } from "./lib.mjs";
+import { serve } from "./server.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const SCREENS = [
+  ["home", "#/"],
+  ["convolution", "#/convolution?t=4.5"],
+  ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
+  ["convolution, impossible", "#/convolution?d=4"],
+  ["train", "#/train"],
+  ["benchmark", "#/benchmark"],
+];
+
+let site, browser;
+before(async () => {
+  site = await serve({ dist: DIST });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const settled = (page) => page.getByRole("main").waitFor();
+
+for (const [name, hash] of SCREENS) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+      test(`axe finds nothing on ${name}, ${colorScheme}, ${viewport.width} wide`, async () => {
+        // bypassCSP lets the test put axe into the page; the page itself runs under its own policy elsewhere.
+        const page = await open(browser, { colorScheme, viewport, bypassCSP: true });
+        await page.goto(site.url + hash);
+        await settled(page);
+        await page.addScriptTag({ content: axe });
+        const { violations } = await page.evaluate(
+          (values) => window.axe.run(document, { runOnly: { type: "tag", values } }),
+          STANDARDS,
+        );
+        const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ") + " " + n.failureSummary).join("; ")}`);
+        assert.deepEqual(found, []);
+        page.verdict();
+        await page.context().close();
+      });
+    }
+  }
+}
+
+test("no screen scrolls sideways at 360 pixels", async () => {
+  const page = await open(browser, { viewport: { width: 360, height: 740 } });
+  for (const [name, hash] of SCREENS) {
+    await page.goto(site.url + hash);
+    await settled(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${name} is ${width} wide`);
+  }
+  page.verdict();
+});
+
+test("home and convolution load neither the trainer nor the data", async () => {
+  const page = await open(browser);
+  site.requests.length = 0;
+  await page.goto(site.url);
+  await settled(page);
+  await page.goto(`${site.url}#/convolution`);
+  await page.getByRole("grid", { name: /^Input/ }).first().waitFor();
+  await page.waitForLoadState("networkidle");
+  const early = site.requests.map((request) => request.path).filter((path) => /worker|trainer|data\//.test(path));
+  assert.deepEqual(early, []);
+  page.verdict();
+});
+
+test("every scene that is not built yet is named on the home page and is no link", async () => {
+  const page = await open(browser);
+  await page.goto(site.url);
+  await settled(page);
+  const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
+  for (const id of scenes) assert.ok(["convolution", "train", "benchmark", "about"].includes(id), id);
+  assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
+  page.verdict();
+});
