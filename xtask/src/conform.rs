@@ -12,7 +12,7 @@ use kernelwalk_conform::{CaseFile, CaseResult, Data, Tally, Verdict, run as run_
 pub struct Args {
     /// The case file; its tensors are in the file of the same name ending in .bin
     cases: PathBuf,
-    /// Where to write the computed numbers: {id: {name: [numbers]}} of the cases that ran
+    /// Where to write the computed numbers of the cases that ran, as JSON by case and tensor
     #[arg(long)]
     output: Option<PathBuf>,
 }

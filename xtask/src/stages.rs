@@ -90,11 +90,16 @@ fn clippy() -> Result<Counts> {
 
 /// Everything that reaches a browser; the kernels once more with SIMD, since its code exists only then.
 fn clippy_wasm() -> Result<Counts> {
-    let all = ["--workspace", "--exclude", "xtask"];
-    let kernels = ["--package", "kernelwalk-nn", "--package", "kernelwalk-trainer"];
-    for (set, packages) in KERNEL_SETS.iter().zip([&all[..], &kernels[..]]) {
+    // The tests of these run natively only, with tools that know no browser.
+    let pure = ["--lib", "--workspace", "--exclude", "xtask"];
+    let tested = ["--all-targets", "-pkernelwalk", "-pkernelwalk-conform"];
+    let kernels = ["--all-targets", "-pkernelwalk-nn", "-pkernelwalk-trainer"];
+    let [scalar, simd128] = &KERNEL_SETS;
+    for (set, packages) in
+        [(scalar, &pure[..]), (scalar, &tested[..]), (scalar, &kernels[..]), (simd128, &kernels[..])]
+    {
         let mut cargo = project::cargo();
-        cargo.args(["clippy", "--all-targets", "--target", tools::WASM_TARGET]).args(packages);
+        cargo.args(["clippy", "--target", tools::WASM_TARGET]).args(packages);
         cargo.args(["--", "-D", "warnings"]).env("RUSTFLAGS", set.rustflags());
         println!("$ {} ({})", project::shown(&cargo), set.name);
         project::run(&mut cargo)?;
@@ -108,9 +113,12 @@ fn doc() -> Result<Counts> {
     none(project::run(&mut cargo))
 }
 
-/// All but the app, whose tests need a browser: so no native run compiles Yew.
+/// Of the app only what needs no browser: its own unit tests.
 fn native() -> Result<Counts> {
-    report::tests(project::cargo().args(["test", "--workspace", "--exclude", "kernelwalk"]))
+    let mut counts =
+        report::tests(project::cargo().args(["test", "--workspace", "--exclude", "kernelwalk"]))?;
+    counts += report::tests(project::cargo().args(["test", "--package", "kernelwalk", "--lib"]))?;
+    Ok(counts)
 }
 
 fn wasm_pack(folder: &str, set: usize, browser: Browser) -> Result<Counts> {
@@ -143,7 +151,8 @@ fn e2e() -> Result<Counts> {
     files.sort();
     let mut node = npm::node()?;
     let reporter = if std::env::var_os("CI").is_some() { "tap" } else { "spec" };
-    node.args(["--test", &format!("--test-reporter={reporter}")]).args(files);
+    // One file at a time: some measure, and two browsers on one machine would measure each other.
+    node.args(["--test", "--test-concurrency=1", &format!("--test-reporter={reporter}")]).args(files);
     report::tests(
         node.env("CHROMIUM", tools::program(Tool::Chromium)?).env("KERNELWALK_DIST", project::at("dist")),
     )

@@ -112,7 +112,7 @@ pub fn concat<T: Real>(parts: &[ArrayViewD<'_, T>], dim: usize) -> Result<ArrayD
     concatenate(axis, parts).map_err(|_| ArgumentError::Nothing)
 }
 
-/// Gradient of [`concat`]: each part gets its piece back.
+/// Gradient of [`concat()`]: each part gets its piece back.
 ///
 /// | argument | |
 /// |---|---|
