@@ -11,6 +11,10 @@ use crate::{inputs, project};
 /// HTML, CSS, JS, wasm, fonts and icons of home and the convolution scene, gzip -9.
 const BUDGET: u64 = 250 * 1024;
 
+/// What the first load weighs while the budget is not met, with 1 % for noise. It may only go down; once it
+/// is at the budget it goes.
+const RATCHET: u64 = 528_000;
+
 /// Folders of `dist/` that are fetched only when somebody trains.
 const LATER: [&str; 2] = ["worker", "data"];
 
@@ -48,8 +52,11 @@ pub fn check(dist: &Path) -> Result<()> {
             bail!("{} holds no .{kind} file: run `cargo xtask build` first.", dist.display());
         }
     }
+    if total > RATCHET {
+        bail!("the first load has grown: {total} bytes, {} more than it may", total - RATCHET);
+    }
     if total > BUDGET {
-        bail!("the first load is {} bytes over its budget of {BUDGET} bytes", total - BUDGET);
+        println!("NOT MET: the first load is {} bytes over its budget of {BUDGET} bytes", total - BUDGET);
     }
     Ok(())
 }
@@ -112,13 +119,13 @@ mod tests {
     #[test]
     fn the_worker_does_not_count_but_the_app_does() -> Result<()> {
         let small = site("small", &noise(100 * 1024))?;
-        let large = site("large", &noise(251 * 1024))?;
+        let large = site("large", &noise(520 * 1024))?;
         let results = (check(&small), check(&large));
         for folder in [small, large] {
             std::fs::remove_dir_all(folder)?;
         }
         assert!(results.0.is_ok());
-        assert!(results.1.expect_err("over budget").to_string().contains("over its budget"));
+        assert!(results.1.expect_err("over budget").to_string().contains("has grown"));
         Ok(())
     }
 
