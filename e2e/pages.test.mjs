@@ -60,19 +60,23 @@ test("no screen scrolls sideways at 360 pixels", async () => {
     assert.ok(width <= 360, `${name} is ${width} wide`);
   }
   page.verdict();
+  await page.context().close();
 });
 
 test("home and convolution load neither the trainer nor the data", async () => {
+  // A host of its own: what other tests' pages still fetch is not counted.
+  const host = await serve({ dist: DIST });
   const page = await open(browser);
-  site.requests.length = 0;
-  await page.goto(site.url);
+  await page.goto(host.url);
   await settled(page);
-  await page.goto(`${site.url}#/convolution`);
+  await page.goto(`${host.url}#/convolution`);
   await page.getByRole("grid", { name: /^Input/ }).first().waitFor();
   await page.waitForLoadState("networkidle");
-  const early = site.requests.map((request) => request.path).filter((path) => /worker|trainer|data\//.test(path));
+  const early = host.requests.map((request) => request.path).filter((path) => /worker|trainer|data\//.test(path));
   assert.deepEqual(early, []);
   page.verdict();
+  await page.context().close();
+  await host.close();
 });
 
 test("every scene that is not built yet is named on the home page and is no link", async () => {
