@@ -2,6 +2,7 @@
 
 mod derived;
 mod effects;
+mod later;
 mod screens;
 mod start;
 
@@ -18,11 +19,11 @@ use yew::prelude::*;
 use crate::browser::clock::Ticker;
 use crate::browser::document::{self, Place};
 use crate::browser::keys::{self, Shortcut, Stroke};
-use crate::browser::trainer::Trainer;
+use crate::dashboard::{Dashboard, NotLoaded, Said};
 use derived::Derived;
+use later::Later;
 
 /// What reaches the root.
-#[derive(Debug)]
 pub enum AppMsg {
     /// A fact for the model.
     Model(Msg),
@@ -46,6 +47,12 @@ pub enum AppMsg {
     Dismissed(Option<u64>),
     /// The link is to be shared.
     Share,
+    /// The part that trains arrived, or did not.
+    DashboardLoaded(Result<Rc<dyn Dashboard>, NotLoaded>),
+    /// The part that trains has something to say.
+    DashboardSaid(Said),
+    /// The part that trains is to be fetched once more.
+    DashboardWanted,
 }
 
 /// The root component.
@@ -63,7 +70,7 @@ pub struct App {
     about_open: bool,
     rail_open: bool,
     focus_main: bool,
-    trainer: Trainer,
+    dashboard: Later,
     _listeners: Vec<EventListener>,
 }
 
@@ -78,7 +85,7 @@ impl Component for App {
         let view = model.conv.view(None, model.reduced_motion(), model.prefs.speed);
         let frame = Rc::new(model.conv.frame(&view, model.reduced_motion()));
         let derived = Derived::new(&model.conv);
-        let app = Self {
+        let mut app = Self {
             model,
             hover: None,
             frame,
@@ -92,10 +99,13 @@ impl Component for App {
             about_open: false,
             rail_open: false,
             focus_main: false,
-            trainer: Trainer::new(ctx.link().callback(|msg| AppMsg::Model(Msg::Training(msg)))),
+            dashboard: Later::Absent,
             _listeners: start::listeners(ctx.link()),
         };
         document::set_title(&app.title());
+        if app.dashboard_shown() {
+            app.want_dashboard(ctx);
+        }
         app
     }
 
@@ -133,6 +143,16 @@ impl Component for App {
                 let page = crate::browser::location::with_fragment("");
                 self.fact(ctx, Msg::SharePressed(page))
             }
+            AppMsg::DashboardLoaded(part) => self.dashboard_loaded(part),
+            AppMsg::DashboardSaid(Said::Changed) => self.dashboard_shown(),
+            AppMsg::DashboardSaid(Said::Settled(draft)) => {
+                self.apply(ctx, Msg::DraftSettled(draft));
+                false
+            }
+            AppMsg::DashboardWanted => {
+                self.want_dashboard(ctx);
+                true
+            }
         }
     }
 
@@ -160,6 +180,9 @@ impl App {
             self.rail_open = false;
             self.focus_main = true;
             self.hover = None;
+            if self.dashboard_shown() {
+                self.want_dashboard(ctx);
+            }
         }
         self.keep_ticking(ctx);
         self.derived.refresh(&self.model.conv);

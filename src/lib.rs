@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod dashboard;
 pub mod hooks;
 pub mod render;
 pub mod views;

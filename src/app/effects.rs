@@ -6,7 +6,7 @@ use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{App, AppMsg};
+use super::{App, AppMsg, Later};
 use crate::browser::{clipboard, location, storage};
 
 /// Browsers count how often an address is rewritten; input has settled after so many milliseconds.
@@ -41,7 +41,12 @@ impl App {
                     link.send_message(AppMsg::Copied(taken, !what.contains('\n')));
                 });
             }
-            Effect::Training(effect) => self.trainer.run(effect, &self.model.training),
+            Effect::FillIn(draft) => {
+                // A part that is not here yet will be opened with what the model holds by then.
+                if let Later::Here(part) = &self.dashboard {
+                    part.fill_in(*draft);
+                }
+            }
         }
     }
 

@@ -11,12 +11,10 @@ use yew::prelude::*;
 use super::{App, AppMsg};
 use crate::browser::document;
 use crate::views::about::About;
-use crate::views::benchmark::Benchmark;
 use crate::views::convolution::{GridEvent, Panel, Stage};
 use crate::views::frame::{KeysDialog, LiveRegion, Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
 use crate::views::parts::Dialog;
-use crate::views::train::Train;
 
 impl App {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
@@ -33,7 +31,7 @@ impl App {
                 { match self.model.route {
                     Route::Home => self.home(ctx, &on_msg),
                     Route::Scene(id) => self.scene(ctx, &on_msg, id),
-                    Route::Benchmark => html! { <Benchmark /> },
+                    Route::Benchmark => self.benchmark(ctx),
                     Route::Unknown => unknown(),
                 } }
                 <Notices notices={self.model.notices.iter().map(|(id, n)| (*id, words::notice(n).into())).collect::<Vec<_>>()}
@@ -67,12 +65,7 @@ impl App {
         let body = match id {
             SceneId::CONVOLUTION => self.convolution(ctx, on_msg),
             SceneId::TRAIN => {
-                let theme = format!("{:?}", self.model.prefs.theme);
-                html! {
-                    <main class="stage wide" id="main" tabindex="-1">
-                        <Train training={self.model.training.clone()} {theme} on_msg={on_msg.reform(Msg::Training)} />
-                    </main>
-                }
+                html! { <main class="stage wide" id="main" tabindex="-1">{ self.train(ctx) }</main> }
             }
             _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
         };

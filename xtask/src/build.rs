@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::inputs::{Inputs, Stamp};
 use crate::tools::{self, Tool};
-use crate::{npm, project};
+use crate::{npm, parts, project};
 
 #[derive(Clone, Copy, clap::Args)]
 pub struct Args {
@@ -35,7 +35,7 @@ pub fn dist(force: bool) -> Result<()> {
         // An exported RUSTFLAGS is meant for this machine, not for the browser.
         trunk.args(["build", "--release"]).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         // Trunk reads this variable as a yes or no of its own and refuses the 1 that others set.
-        trunk.env_remove("NO_COLOR");
+        trunk.env_remove("NO_COLOR").env("PATH", parts::path_for_trunk()?);
         project::run(&mut trunk)
     })?;
     stamp.write(&with_result(&inputs)?)
@@ -48,8 +48,16 @@ fn inputs() -> Result<String> {
         .value("wasm-opt", npm::BINARYEN)
         .sources_of("kernelwalk")?
         .sources_of("kernelwalk-trainer")?
-        .files(["static", "texts", "index.html", "Trunk.toml", "Cargo.lock", ".cargo/config.toml"])?
-        .files(["xtask/src/build.rs", "xtask/src/html.rs", "xtask/src/worker.rs"])?
+        .files([
+            "static",
+            "texts",
+            "build.rs",
+            "index.html",
+            "Trunk.toml",
+            "Cargo.lock",
+            ".cargo/config.toml",
+        ])?
+        .files(["xtask/src/build.rs", "xtask/src/html.rs", "xtask/src/parts.rs", "xtask/src/worker.rs"])?
         .finish())
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
-use crate::worker;
+use crate::{parts, worker};
 
 /// All comes from the page's own origin. Style attributes stay allowed: views place things with custom properties.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -24,7 +24,8 @@ pub fn run() -> Result<()> {
     let path = folder.join("index.html");
     let html = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
 
-    let page = finish(&html, &worker::build_id()?, release)?;
+    let parts = parts::place(folder, app(&html)?, release)?;
+    let page = finish(&html, &worker::build_id()?, &parts, release)?;
     for script in &page.scripts {
         let path = folder.join(&script.name);
         std::fs::write(&path, &script.body).with_context(|| format!("cannot write {}", path.display()))?;
@@ -44,7 +45,7 @@ struct Script {
     body: String,
 }
 
-fn finish(html: &str, build_id: &str, release: bool) -> Result<Page> {
+fn finish(html: &str, build_id: &str, parts: &str, release: bool) -> Result<Page> {
     let (mut html, scripts) =
         if release { without_inline_scripts(html)? } else { (html.to_owned(), Vec::new()) };
     if release && html.contains("<style") {
@@ -53,12 +54,24 @@ fn finish(html: &str, build_id: &str, release: bool) -> Result<Page> {
         );
     }
     let head = html.find("<head>").context("index.html has no <head>")? + "<head>".len();
+    // The app imports it first of all; named here, it is fetched beside the app and not after it.
+    let preload = format!("<link rel=\"modulepreload\" href=\"./{parts}\" crossorigin=\"anonymous\">");
+    let end = html.find("</head>").context("index.html has no </head>")?;
+    html.insert_str(end, &preload);
     let mut metas = format!("<meta name=\"kernelwalk-build\" content=\"{build_id}\">");
     if release {
         metas += &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
     }
     html.insert_str(head, &metas);
     Ok(Page { html, scripts })
+}
+
+/// The name of the app's script, which Trunk has made.
+fn app(html: &str) -> Result<&str> {
+    let script =
+        html.split(['"', '\'']).find(|text| text.starts_with("./kernelwalk-") && text.ends_with(".js"));
+    let script = script.and_then(|text| text.strip_prefix("./"));
+    script.context("Trunk's index.html names no script of the app")
 }
 
 fn without_inline_scripts(html: &str) -> Result<(String, Vec<Script>)> {
@@ -99,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_release_has_no_inline_script_and_a_policy() -> Result<()> {
-        let page = finish(HTML, "0123", true)?;
+        let page = finish(HTML, "0123", "parts-9/split.js", true)?;
         let [script] = page.scripts.as_slice() else { bail!("one script expected, got {:?}", page.scripts) };
         assert_eq!(script.body, "import init from './a.js';\n");
         assert!(page.html.contains(&format!("<script type=\"module\" src=\"./{}\"></script>", script.name)));
@@ -107,12 +120,13 @@ mod tests {
         assert!(!page.html.contains("import init"));
         assert!(page.html.find("Content-Security-Policy") < page.html.find("<script"));
         assert!(page.html.contains("name=\"kernelwalk-build\" content=\"0123\""));
+        assert!(page.html.contains("rel=\"modulepreload\" href=\"./parts-9/split.js\""));
         Ok(())
     }
 
     #[test]
     fn a_debug_build_keeps_trunks_reloading_script() -> Result<()> {
-        let page = finish(HTML, "0123", false)?;
+        let page = finish(HTML, "0123", "parts-9/split.js", false)?;
         assert!(page.html.contains("import init") && page.scripts.is_empty());
         assert!(!page.html.contains("Content-Security-Policy") && page.html.contains("kernelwalk-build"));
         Ok(())
@@ -120,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_inline_style_is_refused() {
-        let error = finish("<head><style>a{}</style></head>", "0", true).expect_err("must be refused");
+        let error = finish("<head><style>a{}</style></head>", "0", "", true).expect_err("must be refused");
         assert!(error.to_string().contains("static/css"));
     }
 }

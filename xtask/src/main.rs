@@ -16,6 +16,7 @@ mod html;
 mod inputs;
 mod invariants;
 mod npm;
+mod parts;
 mod project;
 mod report;
 mod serve;
@@ -76,6 +77,9 @@ enum Command {
     /// Finish Trunk's output (its post-build hook calls this)
     #[command(hide = true)]
     FinishHtml,
+    /// Cut the app into parts, then call wasm-bindgen (Trunk calls this in its place)
+    #[command(hide = true)]
+    Bindgen(parts::Args),
 }
 
 fn main() -> ExitCode {
@@ -104,5 +108,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Conform(args) => conform::run(args),
         Command::Audit => audit::run(),
         Command::FinishHtml => html::run(),
+        Command::Bindgen(args) => parts::run(args),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::tools::{self, Tool};
-use crate::{build, project, server};
+use crate::{build, parts, project, server};
 
 /// Where the search for a free port starts.
 const FIRST_PORT: u16 = 8080;
@@ -68,5 +68,6 @@ fn dev(port: u16, open: bool) -> Result<()> {
         trunk.arg("--open");
     }
     trunk.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("NO_COLOR");
+    trunk.env("PATH", parts::path_for_trunk()?);
     project::run(&mut trunk)
 }

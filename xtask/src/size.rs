@@ -13,10 +13,10 @@ const BUDGET: u64 = 250 * 1024;
 
 /// What the first load weighs while the budget is not met, with 1 % for noise. It may only go down; once it
 /// is at the budget it goes.
-const RATCHET: u64 = 528_000;
+const RATCHET: u64 = 412_000;
 
-/// Folders of `dist/` that are fetched only when somebody trains.
-const LATER: [&str; 2] = ["worker", "data"];
+/// What is fetched only when somebody trains: how its path in `dist/` begins and ends.
+const LATER: [(&str, &str); 3] = [("worker/", ""), ("data/", ""), ("parts-", ".wasm")];
 
 /// Files that no page asks for.
 const NEVER: [&str; 2] = ["txt", "md"];
@@ -42,10 +42,9 @@ pub fn check(dist: &Path) -> Result<()> {
         total += file.gzip;
     }
     println!("{:<52} {:>10} {:>10}  of {BUDGET}", "total", "", total);
-    for folder in LATER {
-        let of = |file: &&File| file.name.starts_with(&format!("{folder}/"));
-        let sum: u64 = files.iter().filter(of).map(|file| file.gzip).sum();
-        println!("{:<52} {:>10} {:>10}", format!("later, on demand: {folder}/"), "", sum);
+    for kind in LATER {
+        let sum: u64 = files.iter().filter(|file| is(&file.name, kind)).map(|file| file.gzip).sum();
+        println!("{:<52} {:>10} {:>10}", format!("later, on demand: {}*{}", kind.0, kind.1), "", sum);
     }
     for kind in ["html", "css", "js", "wasm"] {
         if !files.iter().any(|file| file.first && file.name.ends_with(&format!(".{kind}"))) {
@@ -76,7 +75,7 @@ fn measure(dist: &Path) -> Result<Vec<File>> {
         if NEVER.contains(&kind.as_str()) {
             continue;
         }
-        let first = !LATER.iter().any(|folder| name.starts_with(&format!("{folder}/")));
+        let first = !LATER.iter().any(|kind| is(&name, *kind));
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         // The shards are compressed already, and there are many of them.
         let gzip = if first || kind != "bin" { gzip_length(&bytes)? } else { bytes.len() as u64 };
@@ -84,6 +83,10 @@ fn measure(dist: &Path) -> Result<Vec<File>> {
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.gzip));
     Ok(files)
+}
+
+fn is(name: &str, (start, end): (&str, &str)) -> bool {
+    name.starts_with(start) && name.ends_with(end)
 }
 
 fn gzip_length(bytes: &[u8]) -> Result<u64> {
@@ -98,12 +101,14 @@ mod tests {
 
     fn site(name: &str, wasm: &[u8]) -> Result<PathBuf> {
         let folder = std::env::temp_dir().join(format!("kernelwalk-size-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("worker"))?;
+        for later in ["worker", "parts-1"] {
+            std::fs::create_dir_all(folder.join(later))?;
+            std::fs::write(folder.join(later).join("big.wasm"), noise(400 * 1024))?;
+        }
         for (file, bytes) in [("a.html", b"a".as_slice()), ("a.css", b"b"), ("a.js", b"c"), ("a.wasm", wasm)]
         {
             std::fs::write(folder.join(file), bytes)?;
         }
-        std::fs::write(folder.join("worker/big.wasm"), noise(400 * 1024))?;
         Ok(folder)
     }
 
@@ -119,7 +124,7 @@ mod tests {
     #[test]
     fn the_worker_does_not_count_but_the_app_does() -> Result<()> {
         let small = site("small", &noise(100 * 1024))?;
-        let large = site("large", &noise(520 * 1024))?;
+        let large = site("large", &noise(420 * 1024))?;
         let results = (check(&small), check(&large));
         for folder in [small, large] {
             std::fs::remove_dir_all(folder)?;

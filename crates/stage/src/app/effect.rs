@@ -1,4 +1,4 @@
-use super::training::TrainingEffect;
+use super::training::Draft;
 
 /// Something to be done outside: an order that `update` gives and the app carries out.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +15,8 @@ pub enum Effect {
     Announce(String),
     /// Put this on the clipboard.
     Copy(String),
-    /// Something the train scene wants done.
-    Training(TrainingEffect),
+    /// Put these settings into the form of the train scene, if that scene is there already.
+    FillIn(Box<Draft>),
 }
 
 /// What follows from a message, in order.

@@ -1,4 +1,4 @@
-use super::training::Training;
+use super::training::Draft;
 use super::{ConvState, Motion, Prefs};
 use crate::scenes::SceneId;
 use crate::share::LinkNotice;
@@ -24,8 +24,8 @@ pub struct Model {
     pub route: Route,
     /// The convolution scene; kept while another screen is shown.
     pub conv: ConvState,
-    /// The train scene; kept likewise, while the worker goes on.
-    pub training: Training,
+    /// Settings of the train scene as its link says them; the scene itself is a part that is loaded later.
+    pub draft: Draft,
     /// Preferences.
     pub prefs: Prefs,
     /// Whether the system asks for reduced motion.
@@ -49,7 +49,7 @@ impl Model {
         Self {
             route: Route::Home,
             conv: ConvState::default(),
-            training: Training::default(),
+            draft: Draft::default(),
             prefs: Prefs::default(),
             system_reduced_motion: false,
             notices: Vec::new(),

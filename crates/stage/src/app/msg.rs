@@ -1,4 +1,4 @@
-use super::training::TrainingMsg;
+use super::training::Draft;
 use super::{ConvMsg, Motion, Speed, Theme, Toward};
 use crate::scenes::SceneId;
 
@@ -17,8 +17,8 @@ pub enum Msg {
     Ticked(f64),
     /// Something in the convolution scene.
     Conv(ConvMsg),
-    /// Something in the train scene.
-    Training(TrainingMsg),
+    /// The form of the train scene holds these settings now.
+    DraftSettled(Box<Draft>),
     /// A preference.
     Prefs(PrefsMsg),
     /// The link of what is on screen is wanted; the page's address without fragment goes with it.

@@ -2,7 +2,6 @@
 
 use super::convolution::pad;
 use super::history::EditKey;
-use super::training::TrainingEffect;
 use super::{ConvMsg, ConvState, Effect, Effects, Model, Msg, Notice, Prefs, PrefsMsg, Route};
 use crate::scenes::SceneId;
 use crate::scenes::convolution::{fill, limits, random, resize_input, resize_kernel};
@@ -37,11 +36,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             model.notices.retain(|(n, _)| *n != id);
             Effects::none()
         }
-        Msg::Training(msg) => {
-            let effects = model.training.update(msg);
-            // Settings worth keeping stand in the address, too.
-            let url = effects.contains(&TrainingEffect::Keep).then_some(Effect::ReplaceUrl);
-            effects.into_iter().map(Effect::Training).chain(url).collect()
+        Msg::DraftSettled(draft) => {
+            model.draft = *draft;
+            Effect::ReplaceUrl.into()
         }
     }
 }
@@ -67,8 +64,8 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
         Link::Train(draft) => {
             model.route = Route::Scene(SceneId::TRAIN);
             if let Some(draft) = draft {
-                let msg = super::training::TrainingMsg::LinkOpened(*draft);
-                return model.training.update(msg).into_iter().map(Effect::Training).collect();
+                model.draft.clone_from(&draft);
+                return Effect::FillIn(draft).into();
             }
         }
     }
@@ -99,7 +96,7 @@ impl Model {
             Route::Home | Route::Unknown => Link::Home,
             Route::Benchmark => Link::Benchmark,
             Route::Scene(SceneId::CONVOLUTION) => Link::Convolution(Some(Box::new(self.conv.link()))),
-            Route::Scene(SceneId::TRAIN) => Link::Train(Some(Box::new(self.training.draft.clone()))),
+            Route::Scene(SceneId::TRAIN) => Link::Train(Some(Box::new(self.draft.clone()))),
             Route::Scene(id) => Link::Coming(id),
         })
     }

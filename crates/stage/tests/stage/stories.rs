@@ -1,7 +1,6 @@
 //! Lists of messages, and what becomes of the model and which effects follow.
 
 use kernelwalk_nn::shape::{Padding, PaddingMode};
-use kernelwalk_stage::app::training::TrainingMsg;
 use kernelwalk_stage::app::{
     ConvMsg, DraftState, Effect, Model, Motion, Msg, Note, PrefsMsg, Route, Speed, StepSize, Theme, Toward,
     update,
@@ -346,13 +345,18 @@ fn reduced_motion_is_the_systems_unless_the_person_says_otherwise() {
 }
 
 #[test]
-fn a_training_goes_on_while_another_scene_is_shown() {
+fn the_settings_of_a_training_stand_in_its_link_and_wait_while_another_scene_is_shown() {
     let mut model = Model::new();
-    update(&mut model, Msg::SceneChosen(Some(SceneId::TRAIN)));
-    update(&mut model, Msg::Training(TrainingMsg::Opened));
-    let before = model.training.clone();
+    let opened = update(&mut model, Msg::LinkOpened("#/train?seed=7".to_owned()));
+    let draft = Box::new(model.draft.clone());
+    assert_eq!(opened.as_slice(), [Effect::FillIn(draft.clone())]);
     update(&mut model, Msg::SceneChosen(Some(SceneId::CONVOLUTION)));
-    assert_eq!((model.training.clone(), model.route), (before, Route::Scene(SceneId::CONVOLUTION)));
+    assert_eq!((&model.draft, model.route), (&*draft, Route::Scene(SceneId::CONVOLUTION)));
+    // A bare link is a way to the scene: what was set there stays.
+    assert_eq!(update(&mut model, Msg::LinkOpened("#/train".to_owned())).as_slice(), []);
+    assert_eq!(model.fragment(), "#/train?seed=7");
+    update(&mut model, Msg::DraftSettled(Box::default()));
+    assert_eq!(model.fragment(), "#/train?");
 }
 
 #[test]

@@ -1,0 +1,87 @@
+//! The train scene's state with its hands, and the views of this part.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use kernelwalk_stage::app::training::{Draft, Training, TrainingEffect, TrainingMsg};
+use yew::prelude::*;
+
+use super::{Dashboard, Said};
+use crate::browser::trainer::Trainer;
+use crate::views::benchmark::Benchmark;
+use crate::views::train::Train;
+
+/// Lives as long as the page: a training goes on while another screen is shown.
+pub(super) struct Whole {
+    training: RefCell<Training>,
+    trainer: RefCell<Trainer>,
+    /// Facts that came while one was being handled; `Some` while that is so.
+    waiting: RefCell<Option<VecDeque<TrainingMsg>>>,
+    on_msg: Callback<TrainingMsg>,
+    page: Callback<Said>,
+}
+
+impl Whole {
+    pub(super) fn open(draft: Draft, page: Callback<Said>) -> Rc<dyn Dashboard> {
+        let mut training = Training::default();
+        // Nothing has been started that could have anything to do.
+        let _ = training.update(TrainingMsg::LinkOpened(draft));
+        Rc::new_cyclic(|this: &Weak<Self>| {
+            let this = this.clone();
+            let on_msg = Callback::from(move |msg| {
+                if let Some(this) = this.upgrade() {
+                    this.hear(msg);
+                }
+            });
+            Self {
+                training: RefCell::new(training),
+                trainer: RefCell::new(Trainer::new(on_msg.clone())),
+                waiting: RefCell::new(None),
+                on_msg,
+                page,
+            }
+        })
+    }
+
+    /// Handles facts in the order in which they came, also those that a fact's own effects bring about.
+    fn hear(&self, msg: TrainingMsg) {
+        if let Some(waiting) = &mut *self.waiting.borrow_mut() {
+            waiting.push_back(msg);
+            return;
+        }
+        self.waiting.replace(Some(VecDeque::new()));
+        let mut next = Some(msg);
+        while let Some(msg) = next {
+            self.handle(msg);
+            next = self.waiting.borrow_mut().as_mut().and_then(VecDeque::pop_front);
+        }
+        self.waiting.replace(None);
+        self.page.emit(Said::Changed);
+    }
+
+    fn handle(&self, msg: TrainingMsg) {
+        let effects = self.training.borrow_mut().update(msg);
+        if effects.contains(&TrainingEffect::Keep) {
+            // Settings worth keeping stand in the address, too.
+            self.page.emit(Said::Settled(Box::new(self.training.borrow().draft.clone())));
+        }
+        for effect in effects {
+            self.trainer.borrow_mut().run(effect, &self.training.borrow());
+        }
+    }
+}
+
+impl Dashboard for Whole {
+    fn train(&self, theme: AttrValue) -> Html {
+        html! { <Train training={self.training.borrow().clone()} {theme} on_msg={self.on_msg.clone()} /> }
+    }
+
+    fn benchmark(&self) -> Html {
+        html! { <Benchmark /> }
+    }
+
+    fn fill_in(&self, draft: Draft) {
+        self.hear(TrainingMsg::LinkOpened(draft));
+    }
+}
