@@ -26,9 +26,7 @@ impl App {
             }
             Effect::PushUrl(fragment) => location::go(&fragment),
             Effect::SavePrefs => {
-                if let Ok(json) = serde_json::to_string(&self.model.prefs) {
-                    storage::save(storage::local().as_ref(), storage::PREFS_KEY, &json);
-                }
+                storage::save(storage::local().as_ref(), storage::PREFS_KEY, &self.model.prefs.kept());
             }
             Effect::SaveSession => {
                 storage::save(storage::session().as_ref(), storage::SESSION_KEY, &self.model.session());

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use kernelwalk_stage::app::Route;
 use kernelwalk_stage::app::training::Draft;
-use kernelwalk_stage::app::{Route, Theme};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
@@ -59,7 +59,7 @@ impl App {
 
     pub(super) fn train(&self, ctx: &Context<Self>) -> Html {
         match &self.dashboard {
-            Later::Here(part) => part.train(theme(self.model.prefs.theme)),
+            Later::Here(part) => part.train(AttrValue::Static(self.model.prefs.theme.name())),
             _ => self.not_here(ctx),
         }
     }
@@ -83,14 +83,4 @@ impl App {
             </div>
         }
     }
-}
-
-/// A name for the theme in force: canvases are painted anew when it changes.
-fn theme(theme: Theme) -> AttrValue {
-    AttrValue::Static(match theme {
-        Theme::Auto => "auto",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-        Theme::Projector => "projector",
-    })
 }

@@ -31,6 +31,7 @@ pub(super) fn model() -> Model {
 
 /// Speaks the language that was chosen, or that the browser asks for.
 pub(super) fn speak(model: &Model) {
+    text::set_plural_rule(crate::browser::plurals::category);
     let wanted = model.prefs.language.clone().or_else(document::wanted_language);
     let spoken = text::set_language(wanted.as_deref().unwrap_or("en"));
     document::set_language(spoken);

@@ -11,16 +11,10 @@ fn root() -> Option<Element> {
 /// Puts a theme in force; `Auto` leaves it to the system.
 pub fn set_theme(theme: Theme) {
     let Some(root) = root() else { return };
-    let name = match theme {
-        Theme::Auto => {
-            let _ = root.remove_attribute("data-theme");
-            return;
-        }
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-        Theme::Projector => "projector",
+    let _ = match theme {
+        Theme::Auto => root.remove_attribute("data-theme"),
+        chosen => root.set_attribute("data-theme", chosen.name()),
     };
-    let _ = root.set_attribute("data-theme", name);
 }
 
 /// The title of the window.

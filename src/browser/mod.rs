@@ -6,6 +6,7 @@ pub mod document;
 pub mod keys;
 pub mod location;
 pub mod panic;
+pub mod plurals;
 pub mod silence;
 pub mod snapshots;
 pub mod storage;

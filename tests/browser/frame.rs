@@ -66,3 +66,18 @@ async fn an_unknown_link_leads_back_to_the_map() {
     assert!(page.text().contains("no scene of that name"));
     assert_eq!(page.one("main a").get_attribute("href").as_deref(), Some("#/"));
 }
+
+#[wasm_bindgen_test]
+fn the_browser_knows_which_form_goes_with_a_number() {
+    use kernelwalk::browser::plurals::category;
+    let table = [
+        ("en", 1.0, "one"),
+        ("en", 2.0, "other"),
+        ("de", 1.0, "one"),
+        ("pl", 3.0, "few"),
+        ("ar", 0.0, "zero"),
+    ];
+    for (language, number, form) in table {
+        assert_eq!(category(language, number), form, "{number} in {language}");
+    }
+}

@@ -5,18 +5,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::encode::encode;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
 
-/// One message: its key, its arguments in order of first appearance, its words as written.
+/// One message: its key, its arguments in order of first appearance, its words as written, and as the page reads them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) key: String,
     pub(crate) arguments: Vec<String>,
     words: String,
+    program: String,
 }
 
 /// Parses `source`. The error names every defect, so that one build shows them all.
-pub(crate) fn read(file: &str, source: &str) -> Result<Vec<Message>, String> {
+///
+/// `order` gives the arguments of each message in the order in which the page passes them; English gives its own.
+pub(crate) fn read(file: &str, source: &str, order: &[Message]) -> Result<Vec<Message>, String> {
     let resource = match fluent_syntax::parser::parse(source) {
         Ok(resource) => resource,
         Err((_, errors)) => {
@@ -50,7 +54,14 @@ pub(crate) fn read(file: &str, source: &str) -> Result<Vec<Message>, String> {
         let mut walk = Walk { terms: &terms, arguments: Vec::new(), problems: Vec::new() };
         walk.pattern(value);
         problems.extend(walk.problems.iter().map(|p| format!("{file}: `{key}` {p}")));
-        messages.push(Message { key: key.to_owned(), arguments: walk.arguments, words: words(value) });
+        let passed = order.iter().find(|m| m.key == key).map_or(&walk.arguments, |m| &m.arguments);
+        let program = encode(value, passed, &terms);
+        messages.push(Message {
+            key: key.to_owned(),
+            program,
+            words: words(value),
+            arguments: walk.arguments,
+        });
     }
     if problems.is_empty() { Ok(messages) } else { Err(problems.join("\n")) }
 }
@@ -80,27 +91,29 @@ pub(crate) fn compare(english: &[Message], file: &str, other: &[Message]) -> Res
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
-/// One typed function per message.
-pub(crate) fn functions(messages: &[Message]) -> String {
+/// One typed function per message of `languages[0]`, which is English.
+pub(crate) fn functions(languages: &[Vec<Message>]) -> String {
     let mut code = String::new();
-    for message in messages {
+    let Some((english, others)) = languages.split_first() else { return code };
+    for message in english {
+        let same = |m: &&Message| m.key == message.key;
+        let translated = others.iter().filter_map(|messages| messages.iter().find(same));
+        let programs: Vec<&str> = std::iter::once(message).chain(translated).map(|m| &*m.program).collect();
         let name = snake(&message.key);
         for line in message.words.lines() {
             let _ = writeln!(code, "/// {}", line.replace('[', "\\[").replace('<', "\\<"));
         }
         if message.arguments.is_empty() {
-            let _ = writeln!(code, "pub fn {name}() -> String {{ crate::say({:?}, &[]) }}\n", message.key);
+            let _ = writeln!(code, "pub fn {name}() -> String {{ crate::say(&{programs:?}, &[]) }}\n");
             continue;
         }
         let parameters: Vec<String> =
             message.arguments.iter().map(|a| format!("{}: impl Into<Value<'a>>", snake(a))).collect();
-        let values: Vec<String> =
-            message.arguments.iter().map(|a| format!("({a:?}, {}.into())", snake(a))).collect();
+        let values: Vec<String> = message.arguments.iter().map(|a| format!("{}.into()", snake(a))).collect();
         let _ = writeln!(
             code,
-            "pub fn {name}<'a>({}) -> String {{ crate::say({:?}, &[{}]) }}\n",
+            "pub fn {name}<'a>({}) -> String {{ crate::say(&{programs:?}, &[{}]) }}\n",
             parameters.join(", "),
-            message.key,
             values.join(", ")
         );
     }
@@ -140,6 +153,9 @@ impl Walk<'_> {
         match expression {
             Expression::Inline(inline) => self.inline(inline),
             Expression::Select { selector, variants } => {
+                if !matches!(selector, InlineExpression::VariableReference { .. }) {
+                    self.problems.push("selects by something that is no argument".to_owned());
+                }
                 self.inline(selector);
                 for variant in variants {
                     self.pattern(&variant.value);

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout)]
 
 mod catalogue;
+mod encode;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,31 +28,27 @@ fn generate() -> Result<(), String> {
         .filter(|path| path.extension().is_some_and(|e| e == "ftl"))
         .collect();
     files.sort();
-
-    let english_path = folder.join("en.ftl");
-    let english_source = load(&english_path)?;
-    let english = catalogue::read("en.ftl", &english_source)?;
-    let mut code = catalogue::functions(&english);
-    code.push_str("pub(crate) const SOURCES: &[(&str, &str)] = &[\n");
+    // English first: the page starts with it, and its arguments are everybody's.
+    files.sort_by_key(|path| !path.ends_with("en.ftl"));
+    let (mut tags, mut languages): (Vec<String>, Vec<Vec<catalogue::Message>>) = Default::default();
     for path in &files {
         println!("cargo::rerun-if-changed={}", path.display());
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let source = load(path)?;
-        if name != "en.ftl" {
-            catalogue::compare(&english, &name, &catalogue::read(&name, &source)?)?;
+        let english = languages.first().map_or(&[][..], Vec::as_slice);
+        let messages = catalogue::read(&name, &source, english)?;
+        if !english.is_empty() {
+            catalogue::compare(english, &name, &messages)?;
         }
-        let _ = writeln!(code, "    ({:?}, {:?}),", name.trim_end_matches(".ftl"), slim(&source));
+        tags.push(name.trim_end_matches(".ftl").to_owned());
+        languages.push(messages);
     }
-    code.push_str("];\n");
+    let mut code = catalogue::functions(&languages);
+    let _ = writeln!(code, "pub(crate) const LANGUAGES: [&str; {}] = {tags:?};", tags.len());
     let out = std::env::var("OUT_DIR").map_err(|e| e.to_string())?;
     std::fs::write(Path::new(&out).join("messages.rs"), code).map_err(|e| e.to_string())
 }
 
 fn load(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
-}
-
-/// Comments are for translators; the page need not carry them.
-fn slim(source: &str) -> String {
-    source.lines().filter(|line| !line.starts_with('#')).fold(String::new(), |text, line| text + line + "\n")
 }

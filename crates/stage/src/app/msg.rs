@@ -9,7 +9,7 @@ pub enum Msg {
     LinkOpened(String),
     /// A link inside the page was followed; `None` is home.
     SceneChosen(Option<SceneId>),
-    /// What an earlier page of this tab had kept, as JSON.
+    /// What an earlier page of this tab had kept.
     SessionRead(String),
     /// The system asks for reduced motion, or no longer.
     ReducedMotionAsked(bool),
@@ -30,7 +30,7 @@ pub enum Msg {
 /// A preference was set.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PrefsMsg {
-    /// All of them, from an earlier visit, as JSON.
+    /// All of them, as [`Prefs::kept`](super::Prefs::kept) wrote them on an earlier visit.
     Read(String),
     /// Colours and sizes.
     ThemeChosen(Theme),

@@ -1,11 +1,9 @@
 //! Where in time a scene stands, and how fast it goes on.
 
-use serde::{Deserialize, Serialize};
-
 use crate::scene::Beat;
 
 /// What one step is; also the unit that plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StepSize {
     /// One product.
     Term,
@@ -26,8 +24,7 @@ pub enum Toward {
 }
 
 /// Speed of play, one of [`Speed::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "f64", into = "f64")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Speed(f64);
 
 impl Speed {
@@ -58,16 +55,11 @@ impl Default for Speed {
 }
 
 impl TryFrom<f64> for Speed {
-    type Error = String;
+    /// The number is none of [`Speed::ALL`].
+    type Error = ();
 
-    fn try_from(x: f64) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|s| s.0 == x).ok_or_else(|| format!("{x} is no speed; use 0.25 to 8"))
-    }
-}
-
-impl From<Speed> for f64 {
-    fn from(speed: Speed) -> f64 {
-        speed.0
+    fn try_from(x: f64) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|s| s.0 == x).ok_or(())
     }
 }
 
@@ -94,10 +86,9 @@ pub struct Measure {
 }
 
 /// A moment, and what becomes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Playhead {
     t: Beat,
-    #[serde(skip)]
     playing: bool,
     /// Size of a step.
     pub step: StepSize,

@@ -17,8 +17,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             model.conv.playhead.stop();
             Effect::PushUrl(model.fragment()).into()
         }
-        Msg::SessionRead(json) => {
-            read_session(model, &json);
+        Msg::SessionRead(kept) => {
+            read_session(model, &kept);
             Effects::none()
         }
         Msg::ReducedMotionAsked(reduced) => {
@@ -73,19 +73,11 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
 }
 
 /// A session that cannot be read is as good as none.
-fn read_session(model: &mut Model, json: &str) {
-    if let Ok(Session { convolution }) = serde_json::from_str(json)
-        && let Link::Convolution(Some(link)) = share::parse(&convolution).link
-    {
+fn read_session(model: &mut Model, kept: &str) {
+    if let Link::Convolution(Some(link)) = share::parse(kept).link {
         model.conv = ConvState::default();
         model.conv.open(*link);
     }
-}
-
-/// What a tab keeps beside its address.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Session {
-    convolution: String,
 }
 
 impl Model {
@@ -101,11 +93,10 @@ impl Model {
         })
     }
 
-    /// What this tab is to keep, as JSON for [`Msg::SessionRead`].
+    /// What this tab is to keep for [`Msg::SessionRead`]: the link of the convolution scene, whatever is on screen.
     #[must_use]
     pub fn session(&self) -> String {
-        let convolution = share::print(&Link::Convolution(Some(Box::new(self.conv.link()))));
-        serde_json::to_string(&Session { convolution }).unwrap_or_default()
+        share::print(&Link::Convolution(Some(Box::new(self.conv.link()))))
     }
 
     fn say(&mut self, notice: Notice) {
@@ -253,11 +244,8 @@ fn edited(model: &mut Model, msg: ConvMsg) -> Effects {
 
 fn prefs(prefs: &mut Prefs, msg: PrefsMsg) -> Effects {
     match msg {
-        PrefsMsg::Read(json) => {
-            // What an older or newer version kept and this one cannot read is left aside.
-            if let Ok(kept) = serde_json::from_str(&json) {
-                *prefs = kept;
-            }
+        PrefsMsg::Read(kept) => {
+            prefs.read(&kept);
             return Effects::none();
         }
         PrefsMsg::ThemeChosen(theme) => prefs.theme = theme,
