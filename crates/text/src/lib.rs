@@ -119,7 +119,11 @@ fn select<'p>(
 fn matches(value: &Value<'_>, key: &str) -> bool {
     match value {
         Value::Text(text) => text == key,
-        Value::Number(number) => key.parse() == Ok(*number) || PLURAL.get()(language(), *number) == key,
+        Value::Number(number) => {
+            let mut written = String::new();
+            value.write(&mut written);
+            written == key || PLURAL.get()(language(), *number) == key
+        }
     }
 }
 

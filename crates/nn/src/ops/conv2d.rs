@@ -262,17 +262,22 @@ impl<T: Real> BoundConv2d<'_, T> {
         let slices = self.weight.dim().1;
         let (group, ic) = (cell.c / slices, cell.c % slices);
         let filters = group * self.out_per_group..(group + 1) * self.out_per_group;
-        let (rows, columns) = (self.plane.rows(), self.plane.columns());
+        let rows: Vec<(usize, usize)> = self.plane.rows().uses(cell.y).collect();
+        let columns: Vec<(usize, usize)> = self.plane.columns().uses(cell.x).collect();
+        // Where padding repeats cells, one output uses the cell through several taps: those stay together.
+        let same_output = |a: &(usize, usize), b: &(usize, usize)| a.0 == b.0;
         let mut uses = Vec::new();
+        let mut put = |oc, (y, ky), (x, kx)| {
+            let output = Cell { n: cell.n, c: oc, y, x };
+            uses.push(Use { output, term: self.term(output, Tap { oc, ic, ky, kx }) });
+        };
         for oc in filters {
-            for (y, ky) in rows.uses(cell.y) {
-                for (x, kx) in columns.uses(cell.x) {
-                    let output = Cell { n: cell.n, c: oc, y, x };
-                    uses.push(Use { output, term: self.term(output, Tap { oc, ic, ky, kx }) });
+            for row in rows.chunk_by(same_output) {
+                for column in columns.chunk_by(same_output) {
+                    row.iter().for_each(|y| column.iter().for_each(|x| put(oc, *y, *x)));
                 }
             }
         }
-        uses.sort_by_key(|used| (used.output, used.term.tap));
         uses
     }
 

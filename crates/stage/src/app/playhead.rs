@@ -54,15 +54,6 @@ impl Default for Speed {
     }
 }
 
-impl TryFrom<f64> for Speed {
-    /// The number is none of [`Speed::ALL`].
-    type Error = ();
-
-    fn try_from(x: f64) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|s| s.0 == x).ok_or(())
-    }
-}
-
 /// Milliseconds of one product, while products are shown one by one.
 const TERM_MS: f64 = 350.0;
 /// No cell takes longer, however large its kernel.

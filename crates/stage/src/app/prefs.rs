@@ -80,8 +80,12 @@ impl Prefs {
             match key {
                 "theme" => take(&mut self.theme, named(&THEMES, value)),
                 "motion" => take(&mut self.motion, named(&MOTIONS, value)),
-                "speed" => take(&mut self.speed, value.parse().ok().and_then(|x: f64| x.try_into().ok())),
-                "keys" => take(&mut self.single_keys, value.parse().ok()),
+                "speed" => {
+                    take(&mut self.speed, Speed::ALL.into_iter().find(|s| s.factor().to_string() == value));
+                }
+                "keys" => {
+                    take(&mut self.single_keys, [false, true].into_iter().find(|k| k.to_string() == value));
+                }
                 "language" => self.language = (!value.is_empty()).then(|| value.to_owned()),
                 _ => {}
             }

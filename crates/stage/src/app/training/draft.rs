@@ -8,6 +8,8 @@ use kernelwalk_nn::train::{Model, Normalisation, RunConfig};
 use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
+use crate::number;
+
 /// A field of the form that takes a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Field {
@@ -81,7 +83,7 @@ impl Field {
         if plain.chars().any(|c| c.is_alphabetic() && !c.eq_ignore_ascii_case(&'e')) {
             return Err(FieldError::NotANumber);
         }
-        let value: f64 = plain.parse().map_err(|_| FieldError::NotANumber)?;
+        let value = number::float(&plain).ok_or(FieldError::NotANumber)?;
         let (min, max) = self.range();
         if value > max {
             return Err(FieldError::TooLarge { max });
@@ -98,7 +100,7 @@ impl Field {
 
 fn half_an_exponent(text: &str) -> bool {
     let digits = text.trim_end_matches(['-', '+']);
-    digits.ends_with(['e', 'E']) && digits[..digits.len() - 1].parse::<f64>().is_ok()
+    digits.ends_with(['e', 'E']) && number::float(&digits[..digits.len() - 1]).is_some()
 }
 
 /// Which optimiser, with the settings people mean by its name.

@@ -160,8 +160,9 @@ pub fn fixes(params: &Params) -> Vec<Fix> {
         }
     }
     found.retain(|fix| fix.preview != Preview::Impossible);
-    found.sort_by_key(|fix| matches!(fix.preview, Preview::Leftover(..)));
-    found
+    let (second, first): (Vec<Fix>, Vec<Fix>) =
+        found.into_iter().partition(|fix| matches!(fix.preview, Preview::Leftover(..)));
+    first.into_iter().chain(second).collect()
 }
 
 /// The smallest number for each direction that meets `fits`, the present one first; `None` if a direction
