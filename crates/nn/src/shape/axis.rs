@@ -135,7 +135,7 @@ impl fmt::Display for Rounding {
             let quotient = self.numerator() as f64 / stride as f64;
             // Two decimals say enough; the tilde admits that they may not be all of them.
             let digits = format!("{quotient:.2}");
-            let sign = if self.remainder() * 100 % stride == 0 { "" } else { "~" };
+            let sign = if (self.remainder() * 100).is_multiple_of(stride) { "" } else { "~" };
             let shown = digits.trim_end_matches('0');
             write!(f, "{sign}{shown}, {} {steps}", if self.ceil { "ceil" } else { "floor" })?;
         }
