@@ -27,7 +27,8 @@ after(async () => {
   await site?.close();
 });
 
-const settled = (page) => page.getByRole("main").waitFor();
+// Scenes and pages have a heading once they are there, also those that are fetched first.
+const settled = (page) => page.getByRole("main").locator("h1, h2").first().waitFor();
 
 for (const [name, hash] of SCREENS) {
   for (const colorScheme of ["light", "dark"]) {
@@ -72,7 +73,7 @@ test("home and convolution load neither the trainer nor the data", async () => {
   await page.goto(`${host.url}#/convolution`);
   await page.getByRole("grid", { name: /^Input/ }).first().waitFor();
   await page.waitForLoadState("networkidle");
-  const early = host.requests.map((request) => request.path).filter((path) => /worker|trainer|data\//.test(path));
+  const early = host.requests.map((request) => request.path).filter((path) => /worker|trainer|data\/|parts-.*wasm/.test(path));
   assert.deepEqual(early, []);
   page.verdict();
   await page.context().close();

@@ -18,7 +18,7 @@ pub fn run(args: Args) -> Result<()> {
 }
 
 /// What Trunk and the worker need.
-pub const TOOLS: [Tool; 4] = [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::RustSrc, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
 
 /// Makes `dist/` unless it is already what the sources say.
 pub fn dist(force: bool) -> Result<()> {
@@ -57,7 +57,13 @@ fn inputs() -> Result<String> {
             "Cargo.lock",
             ".cargo/config.toml",
         ])?
-        .files(["xtask/src/build.rs", "xtask/src/html.rs", "xtask/src/parts.rs", "xtask/src/worker.rs"])?
+        .files([
+            "xtask/src/build.rs",
+            "xtask/src/html.rs",
+            "xtask/src/parts.rs",
+            "xtask/src/small_std.rs",
+            "xtask/src/worker.rs",
+        ])?
         .finish())
 }
 

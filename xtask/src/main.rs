@@ -23,6 +23,7 @@ mod serve;
 mod server;
 mod shots;
 mod size;
+mod small_std;
 mod stages;
 mod test;
 mod tools;
@@ -80,6 +81,9 @@ enum Command {
     /// Cut the app into parts, then call wasm-bindgen (Trunk calls this in its place)
     #[command(hide = true)]
     Bindgen(parts::Args),
+    /// `cargo build` with a standard library made for the page (Trunk calls this in its place)
+    #[command(hide = true)]
+    CargoBuild(small_std::Args),
 }
 
 fn main() -> ExitCode {
@@ -109,5 +113,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Audit => audit::run(),
         Command::FinishHtml => html::run(),
         Command::Bindgen(args) => parts::run(args),
+        Command::CargoBuild(args) => small_std::run(args),
     }
 }

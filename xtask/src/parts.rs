@@ -32,22 +32,33 @@ fn waiting() -> PathBuf {
     project::target_dir().join("parts")
 }
 
-/// A folder with a `wasm-bindgen` that is this program, to stand first on Trunk's `PATH`.
+/// A folder to stand first on Trunk's `PATH`: its `wasm-bindgen` and the `build` of its `cargo` are this program.
 pub fn path_for_trunk() -> Result<OsString> {
     let folder = project::target_dir().join("trunk-path");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let program = folder.join("wasm-bindgen");
     let this = std::env::current_exe().context("cannot tell where this program is")?;
-    let _ = std::fs::remove_file(&program);
-    std::fs::write(&program, format!("#!/bin/sh\nexec '{}' bindgen -- \"$@\"\n", this.display()))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))?;
-    }
+    let (this, cargo) = (this.display(), project::cargo());
+    let cargo = which::which_in(cargo.get_program(), Some(tools::search_path()), project::root())?;
+    let build = format!("if [ \"$1\" = build ]; then shift; exec '{this}' cargo-build -- \"$@\"; fi");
+    program(&folder.join("cargo"), &format!("{build}\nexec '{}' \"$@\"", cargo.display()))?;
+    program(&folder.join("wasm-bindgen"), &format!("exec '{this}' bindgen -- \"$@\""))?;
     let rest = tools::search_path();
     let folders = std::iter::once(folder).chain(std::env::split_paths(&rest));
     std::env::join_paths(folders).context("a folder's name holds a colon")
+}
+
+/// Writes a program of a few lines.
+fn program(path: &Path, lines: &str) -> Result<()> {
+    // A new file: the old one may be running.
+    let _ = std::fs::remove_file(path);
+    std::fs::write(path, format!("#!/bin/sh\n{lines}\n"))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
 }
 
 /// What Trunk calls instead of wasm-bindgen, with wasm-bindgen's arguments.

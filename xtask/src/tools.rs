@@ -17,6 +17,7 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tool {
     WasmTarget,
+    RustSrc,
     Trunk,
     WasmBindgen,
     WasmOpt,
@@ -40,7 +41,8 @@ enum Wanted {
 /// How to get one.
 #[derive(Clone, Copy)]
 enum Install {
-    Rustup,
+    /// With these arguments.
+    Rustup(&'static [&'static str]),
     /// From crates.io. `locked`: with the versions of dependencies that its authors tested.
     Cargo {
         package: &'static str,
@@ -65,14 +67,23 @@ pub struct Spec {
     pub used_by: &'static str,
 }
 
-pub const TOOLS: [Spec; 10] = [
+pub const TOOLS: [Spec; 11] = [
     Spec {
         tool: Tool::WasmTarget,
         name: WASM_TARGET,
         programs: &[],
         variable: None,
         wanted: Wanted::Any,
-        install: Install::Rustup,
+        install: Install::Rustup(&["target", "add", WASM_TARGET]),
+        used_by: "serve build test bench shots",
+    },
+    Spec {
+        tool: Tool::RustSrc,
+        name: "rust-src",
+        programs: &[],
+        variable: None,
+        wanted: Wanted::Any,
+        install: Install::Rustup(&["component", "add", "rust-src"]),
         used_by: "serve build test bench shots",
     },
     Spec {
@@ -191,7 +202,7 @@ impl Spec {
     /// How it would be installed, in words.
     pub fn how(&self) -> String {
         match self.install {
-            Install::Rustup => "rustup".to_owned(),
+            Install::Rustup(args) => format!("rustup {}", args.join(" ")),
             Install::Cargo { .. } => "cargo install, into .tools".to_owned(),
             Install::Npm => "npm, into .tools".to_owned(),
             Install::Apt(packages) => format!("apt-get install {}", packages.join(" ")),
@@ -248,8 +259,13 @@ pub fn find(tool: Tool) -> Result<Option<Found>> {
         return Ok(Some(known));
     }
     let spec = tool.spec();
-    if tool == Tool::WasmTarget {
-        return Ok(seen(find_target()?));
+    match tool {
+        Tool::WasmTarget => return Ok(seen(find_target()?)),
+        Tool::RustSrc => {
+            let found = std_sources().map(|path| Found { path, version: "as rustc".to_owned() });
+            return Ok(seen(found));
+        }
+        _ => {}
     }
     let wanted = spec.wanted()?;
     let right = |found: &Found| matches!(spec.wanted, Wanted::Any) || found.version == wanted;
@@ -266,6 +282,13 @@ pub fn search_path() -> std::ffi::OsString {
 /// `rustc -vV`, once.
 pub fn rustc_version() -> Result<String> {
     project::output(Command::new("rustc").arg("-vV").current_dir(project::root()))
+}
+
+/// Where the sources of the standard library lie.
+pub fn std_sources() -> Option<PathBuf> {
+    let sysroot = project::output(project::command("rustc").args(["--print", "sysroot"])).ok()?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    library.join("Cargo.lock").is_file().then_some(library)
 }
 
 /// The version of the `wasm-bindgen` crate in Cargo.lock.
@@ -322,7 +345,7 @@ fn find_target() -> Result<Option<Found>> {
 
 fn install(spec: &Spec) -> Result<()> {
     match spec.install {
-        Install::Rustup => install_target(),
+        Install::Rustup(args) => rustup(spec.name, args),
         Install::Cargo { package, locked } => cargo_install(package, locked, &spec.wanted()?),
         Install::Npm => npm::install_binaryen(),
         Install::Apt(packages) => apt_install(spec.name, packages, &otherwise(spec)),
@@ -337,13 +360,11 @@ fn otherwise(spec: &Spec) -> String {
     }
 }
 
-fn install_target() -> Result<()> {
+fn rustup(name: &str, args: &[&str]) -> Result<()> {
     if which::which("rustup").is_err() {
-        bail!(
-            "The Rust target {WASM_TARGET} is missing: install Rust by rustup, or your system's package of that target."
-        );
+        bail!("{name} is missing: install Rust by rustup, or your system's package of {name}.");
     }
-    project::run(project::command("rustup").args(["target", "add", WASM_TARGET]))
+    project::run(project::command("rustup").args(args))
 }
 
 /// Compiles a tool without optimisation: much sooner there, and no slower where it matters here.
