@@ -10,11 +10,11 @@ use yew::prelude::*;
 
 use super::{App, AppMsg};
 use crate::browser::document;
-use crate::views::about::About;
+use crate::views::about::about;
 use crate::views::convolution::{GridEvent, Panel, Stage};
 use crate::views::frame::{KeysDialog, LiveRegion, Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
-use crate::views::parts::Dialog;
+use crate::views::parts::{Dialog, View};
 
 impl App {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
@@ -25,6 +25,11 @@ impl App {
             e.prevent_default();
             document::focus_main();
         });
+        let notices = Notices {
+            notices: self.model.notices.iter().map(|(id, n)| (*id, words::notice(n).into())).collect(),
+            toast: self.toast.clone(),
+            on_dismiss: link.callback(AppMsg::Dismissed),
+        };
         html! {
             <>
                 <a class="skip" href="#main" onclick={skip}>{ text::skip_to_content() }</a>
@@ -34,27 +39,37 @@ impl App {
                     Route::Benchmark => self.benchmark(ctx),
                     Route::Unknown => unknown(),
                 } }
-                <Notices notices={self.model.notices.iter().map(|(id, n)| (*id, words::notice(n).into())).collect::<Vec<_>>()}
-                    toast={self.toast.clone()} on_dismiss={link.callback(AppMsg::Dismissed)} />
+                { notices.view() }
                 <LiveRegion sentence={self.announcement.clone()} />
                 if self.keys_open {
-                    <KeysDialog shortcuts={self.model.prefs.single_keys}
-                        on_shortcuts={link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled)))}
-                        on_close={link.callback(|()| AppMsg::Keys(false))} />
+                    { self.keys(ctx) }
                 }
                 if self.about_open {
-                    <Dialog title={text::about_title()} on_close={link.callback(|()| AppMsg::About(false))}><About /></Dialog>
+                    <Dialog title={text::about_title()} on_close={link.callback(|()| AppMsg::About(false))}>{ about() }</Dialog>
                 }
             </>
         }
     }
 
+    fn keys(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        KeysDialog {
+            shortcuts: self.model.prefs.single_keys,
+            on_shortcuts: link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled))),
+            on_close: link.callback(|()| AppMsg::Keys(false)),
+        }
+        .view()
+    }
+
     fn home(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>) -> Html {
         let link = ctx.link();
-        html! {
-            <Home theme={self.model.prefs.theme} on_msg={on_msg.clone()}
-                on_keys={link.callback(|()| AppMsg::Keys(true))} on_about={link.callback(|()| AppMsg::About(true))} />
+        Home {
+            theme: self.model.prefs.theme,
+            on_msg: on_msg.clone(),
+            on_keys: link.callback(|()| AppMsg::Keys(true)),
+            on_about: link.callback(|()| AppMsg::About(true)),
         }
+        .view()
     }
 
     fn scene(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
@@ -69,13 +84,20 @@ impl App {
             }
             _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
         };
+        let bar = TopBar {
+            scene,
+            theme: self.model.prefs.theme,
+            rail_open: open,
+            on_rail: link.callback(move |()| AppMsg::Rail(!open)),
+            on_keys: link.callback(|()| AppMsg::Keys(true)),
+            on_share: link.callback(|()| AppMsg::Share),
+            on_msg: on_msg.clone(),
+        };
+        let rail = Rail { current: Some(id), open, on_close: link.callback(|()| AppMsg::Rail(false)) };
         html! {
             <div class={classes!("app", (!convolution).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
-                <TopBar {scene} theme={self.model.prefs.theme} rail_open={open}
-                    on_rail={link.callback(move |()| AppMsg::Rail(!open))}
-                    on_keys={link.callback(|()| AppMsg::Keys(true))}
-                    on_share={link.callback(|()| AppMsg::Share)} on_msg={on_msg.clone()} />
-                <Rail current={Some(id)} {open} on_close={link.callback(|()| AppMsg::Rail(false))} />
+                { bar.view() }
+                { rail.view() }
                 { body }
             </div>
         }
@@ -87,23 +109,39 @@ impl App {
         let (head, plan) = (conv.playhead(), conv.plan());
         let selected = conv.pin().or(self.hover).unwrap_or(self.frame.active);
         let [_, _, per_row] = plan.out_shape();
+        let stage = Stage {
+            params: conv.params().clone(),
+            outcome: self.derived.outcome.clone(),
+            fixes: self.derived.fixes.clone(),
+            formulas: self.derived.formulas.clone(),
+            remarks: self.derived.remarks.clone(),
+            history: conv.can_undo_redo(),
+            frame: self.frame.clone(),
+            lecture: self.model.prefs.theme == Theme::Projector,
+            on_msg: on_conv,
+            on_grid: ctx.link().callback(grid_event),
+        };
+        let transport = Transport {
+            t: head.t(),
+            playing: head.playing(),
+            disabled: conv.problem().is_some(),
+            step: head.step,
+            looping: head.looping,
+            speed: self.model.prefs.speed,
+            measure: [plan.cells(), plan.terms_per_cell(), per_row],
+            cues: Convolution::cues(plan),
+            on_msg: on_msg.clone(),
+        };
         html! {
             <>
                 <main class="stage" id="main" tabindex="-1">
-                    <Stage params={conv.params().clone()} outcome={self.derived.outcome.clone()}
-                        fixes={self.derived.fixes.clone()} formulas={self.derived.formulas.clone()}
-                        remarks={self.derived.remarks.clone()} history={conv.can_undo_redo()}
-                        frame={self.frame.clone()} lecture={self.model.prefs.theme == Theme::Projector}
-                        on_msg={on_conv} on_grid={ctx.link().callback(grid_event)} />
+                    { stage.view() }
                 </main>
                 <Panel facts={inspect(plan, selected)} pinned={conv.pin().is_some()} active={Some(self.frame.active)}
                     narration={words::narration(&self.frame)} program={self.derived.program.clone()}
                     on_release={on_msg.reform(|()| Msg::Conv(ConvMsg::Unpinned))}
                     on_copy={on_msg.reform(|()| Msg::Conv(ConvMsg::CodeCopied))} />
-                <Transport t={head.t()} playing={head.playing()} disabled={conv.problem().is_some()} step={head.step}
-                    looping={head.looping} speed={self.model.prefs.speed}
-                    measure={[plan.cells(), plan.terms_per_cell(), per_row]} cues={Convolution::cues(plan)}
-                    on_msg={on_msg.clone()} />
+                { transport.view() }
             </>
         }
     }

@@ -33,8 +33,7 @@ const SOURCES: [(&str, &str, &str); 9] = [
 ];
 
 /// The page about the page.
-#[component]
-pub fn About() -> Html {
+pub fn about() -> Html {
     html! {
         <div class="about">
             <p>{ text::about_intro() }</p>

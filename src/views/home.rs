@@ -5,14 +5,13 @@ use kernelwalk_stage::scenes::{Entry, Group, Status};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use super::frame::ThemePicker;
-use super::home_figures::SceneFigure;
+use super::frame::theme_picker;
+use super::home_figures::scene_figure;
 use super::home_walk::Walk;
-use super::parts::{Glyph, Icon, Logo};
+use super::parts::{Glyph, View, icon, logo, memo};
 
-/// What [`Home`] needs.
-#[derive(Properties, PartialEq, Clone)]
-pub struct HomeProps {
+/// The first page.
+pub struct Home {
     /// The theme in force.
     pub theme: Theme,
     /// Told which theme was chosen.
@@ -23,40 +22,40 @@ pub struct HomeProps {
     pub on_keys: Callback<()>,
 }
 
-/// The first page.
-#[component]
-pub fn Home(props: &HomeProps) -> Html {
-    let on_about = props.on_about.reform(|_: MouseEvent| ());
-    let on_keys = props.on_keys.reform(|_: MouseEvent| ());
-    html! {
-        <main class="home" id="main" tabindex="-1">
-            <div class="col1">
-                <div class="hero">
-                    <Logo size={38} />
-                    <h1>{ text::brand() }</h1>
-                    <p>{ text::home_lede() }</p>
-                    <div class="go">
-                        <a class="btn pri" href="#/convolution">{ text::home_start() }</a>
-                        <a class="btn" href="#/train">{ text::home_train() }</a>
+impl View for Home {
+    fn view(&self) -> Html {
+        let on_about = self.on_about.reform(|_: MouseEvent| ());
+        let on_keys = self.on_keys.reform(|_: MouseEvent| ());
+        html! {
+            <main class="home" id="main" tabindex="-1">
+                <div class="col1">
+                    <div class="hero">
+                        { logo(38) }
+                        <h1>{ text::brand() }</h1>
+                        <p>{ text::home_lede() }</p>
+                        <div class="go">
+                            <a class="btn pri" href="#/convolution">{ text::home_start() }</a>
+                            <a class="btn" href="#/train">{ text::home_train() }</a>
+                        </div>
+                        { memo(Walk) }
                     </div>
-                    <Walk />
+                    { chapter(Group::Images) }
                 </div>
-                { chapter(Group::Images) }
-            </div>
-            <div class="col2">{ chapter(Group::Convolution) }</div>
-            <div class="col3">
-                { chapter(Group::Networks) }
-                <ul class="extra">
-                    <li><Icon glyph={Glyph::Offline} /><span><b>{ text::home_offline() }</b>{ text::home_offline_line() }</span></li>
-                    <li><Icon glyph={Glyph::Keys} /><span><b>{ text::home_keyboard() }</b>
-                        <button type="button" onclick={on_keys}>{ text::home_keyboard_line() }</button></span></li>
-                    <li><Icon glyph={Glyph::Book} /><span><b>{ text::home_sources() }</b>
-                        <button type="button" onclick={on_about}>{ text::home_sources_line() }</button></span></li>
-                </ul>
-                <div class="themepick"><span aria-hidden="true">{ text::theme() }</span><ThemePicker theme={props.theme} on_msg={props.on_msg.clone()} /></div>
-                <p class="foot">{ text::home_privacy() }</p>
-            </div>
-        </main>
+                <div class="col2">{ chapter(Group::Convolution) }</div>
+                <div class="col3">
+                    { chapter(Group::Networks) }
+                    <ul class="extra">
+                        <li>{ icon(Glyph::Offline) }<span><b>{ text::home_offline() }</b>{ text::home_offline_line() }</span></li>
+                        <li>{ icon(Glyph::Keys) }<span><b>{ text::home_keyboard() }</b>
+                            <button type="button" onclick={on_keys}>{ text::home_keyboard_line() }</button></span></li>
+                        <li>{ icon(Glyph::Book) }<span><b>{ text::home_sources() }</b>
+                            <button type="button" onclick={on_about}>{ text::home_sources_line() }</button></span></li>
+                    </ul>
+                    <div class="themepick"><span aria-hidden="true">{ text::theme() }</span>{ theme_picker(self.theme, &self.on_msg) }</div>
+                    <p class="foot">{ text::home_privacy() }</p>
+                </div>
+            </main>
+        }
     }
 }
 
@@ -83,7 +82,7 @@ pub fn title_of(group: Group) -> (String, String) {
 fn entry(scene: &'static Entry) -> Html {
     let inner = html! {
         <>
-            <SceneFigure id={scene.id.as_str()} />
+            { scene_figure(scene.id.as_str()) }
             <span class="no">{ scene.number }</span>
             <h3>{ (scene.title)() }</h3>
             if scene.status == Status::Coming {

@@ -115,19 +115,11 @@ fn layers(id: &str) -> &'static [Layer] {
     }
 }
 
-/// Which scene.
-#[derive(Properties, PartialEq, Clone)]
-pub struct SceneFigureProps {
-    /// Its id.
-    pub id: AttrValue,
-}
-
-/// The drawing of one scene.
-#[component]
-pub fn SceneFigure(props: &SceneFigureProps) -> Html {
+/// The drawing of the scene of this id.
+pub fn scene_figure(id: &str) -> Html {
     html! {
         <svg class="fig" viewBox="0 0 64 64" aria-hidden="true">
-            { for layers(&props.id).iter().map(|(fill, stroke, d)| {
+            { for layers(id).iter().map(|(fill, stroke, d)| {
                 let width = if *stroke == EDGE { "1" } else { "2" };
                 html! { <path fill={*fill} stroke={*stroke} stroke-width={width} d={*d} /> }
             }) }

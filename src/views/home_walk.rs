@@ -1,12 +1,13 @@
 //! The lecture's convolution at its fifth output, drawn from the scene's own frame.
 
-use kernelwalk_stage::frame::{Grid, Mark, Role, View};
+use kernelwalk_stage::frame::{Grid, Mark, Role, View as Moment};
 use kernelwalk_stage::scene::{Beat, Scene};
 use kernelwalk_stage::scenes::convolution::{Convolution, Params};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
 use crate::render::cell::{classes, hue_class};
+use crate::views::parts::View;
 
 /// Side of a cell.
 const CELL: f64 = 30.0;
@@ -14,43 +15,44 @@ const CELL: f64 = 30.0;
 const OUT_X: f64 = 240.0;
 
 /// Input and output; the window stands at the middle output.
-#[component]
-pub fn Walk() -> Html {
-    let frame = use_memo((), |()| {
-        Convolution::plan(&Params::default())
-            .ok()
-            .map(|plan| Convolution::frame(&plan, Beat::at(5, 0, 1), &View::default()))
-    });
-    let Some(frame) = frame.as_ref() else { return html! {} };
-    let (Some(input), Some(output)) = (frame.of(Role::Input).next(), frame.of(Role::Output).next()) else {
-        return html! {};
-    };
-    let rows = input.rows as f64;
-    let drop = (rows - output.rows as f64) / 2.0 * CELL;
-    let wedge = input.window.map(|w| {
-        let (x, y) = ((w.col + w.cols as f64) * CELL, w.row * CELL);
-        let (ox, oy) =
-            (OUT_X + f64::from(frame.active.col) * CELL, drop + f64::from(frame.active.row) * CELL);
-        format!("{x},{y} {ox},{oy} {ox},{} {x},{}", oy + CELL, y + w.rows as f64 * CELL)
-    });
-    html! {
-        <div class="walk">
-            <svg viewBox="-2 -2 334 154" role="img" aria-label={text::home_figure()}>
-                { cells(input, 0.0, 0.0) }
-                <polygon points={wedge} fill="var(--ink)" fill-opacity=".05" stroke="var(--ink)" stroke-opacity=".3" />
-                { cells(output, OUT_X, drop) }
-            </svg>
-        </div>
+#[derive(PartialEq)]
+pub struct Walk;
+
+impl View for Walk {
+    fn view(&self) -> Html {
+        let Ok(plan) = Convolution::plan(&Params::default()) else { return html! {} };
+        let frame = Convolution::frame(&plan, Beat::at(5, 0, 1), &Moment::default());
+        let (Some(input), Some(output)) = (frame.of(Role::Input).next(), frame.of(Role::Output).next())
+        else {
+            return html! {};
+        };
+        let rows = input.rows as f64;
+        let drop = (rows - output.rows as f64) / 2.0 * CELL;
+        let wedge = input.window.map(|w| {
+            let (x, y) = ((w.col + w.cols as f64) * CELL, w.row * CELL);
+            let (ox, oy) =
+                (OUT_X + f64::from(frame.active.col) * CELL, drop + f64::from(frame.active.row) * CELL);
+            format!("{x},{y} {ox},{oy} {ox},{} {x},{}", oy + CELL, y + w.rows as f64 * CELL)
+        });
+        html! {
+            <div class="walk">
+                <svg viewBox="-2 -2 334 154" role="img" aria-label={text::home_figure()}>
+                    { cells(input, 0.0, 0.0) }
+                    <polygon points={wedge} fill="var(--ink)" fill-opacity=".05" stroke="var(--ink)" stroke-opacity=".3" />
+                    { cells(output, OUT_X, drop) }
+                </svg>
+            </div>
+        }
     }
 }
 
 fn cells(grid: &Grid, x: f64, y: f64) -> Html {
     // Outlined cells last, so that no neighbour covers their outline.
-    let mut marks: Vec<&Mark> = grid.marks.iter().flatten().collect();
-    marks.sort_by_key(|m| (m.state.active, m.state.tap.is_some()));
+    let rank = |mark: &Mark| usize::from(mark.state.active) * 2 + usize::from(mark.state.tap.is_some());
+    let marks = (0..4).flat_map(|wanted| grid.marks.iter().flatten().filter(move |m| rank(m) == wanted));
     html! {
         <g transform={format!("translate({x} {y})")}>
-            { for marks.into_iter().map(|mark| {
+            { for marks.map(|mark| {
                 let (cx, cy) = (f64::from(mark.cell.col) * CELL, f64::from(mark.cell.row) * CELL);
                 let (stroke, width) = match (&mark.state.tap, mark.state.active) {
                     (Some(tap), _) => (format!("var(--{})", hue_class(tap.style)), "2"),

@@ -4,32 +4,31 @@ use kernelwalk_stage::scenes::convolution::Program;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use crate::views::parts::{Glyph, Icon};
+use crate::views::parts::{Glyph, View, icon};
 
-/// What [`CodePanel`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct CodePanelProps {
+/// Source, output as comments, and a button that copies both.
+pub struct CodePanel {
     /// The program and what it prints.
     pub program: Program,
     /// Told that it is to be copied.
     pub on_copy: Callback<()>,
 }
 
-/// Source, output as comments, and a button that copies both.
-#[component]
-pub fn CodePanel(props: &CodePanelProps) -> Html {
-    let output: String = props.program.output.lines().map(|line| format!("# {line}\n")).collect();
-    let tone = if props.program.fails { "e" } else { "c" };
-    html! {
-        <>
-            <pre class="code" tabindex="0" role="region" aria-label={text::tab_code()}>
-                { for props.program.source.lines().map(line) }
-                <span class={tone}>{ output }</span>
-            </pre>
-            <button type="button" class="btn" onclick={props.on_copy.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Copy} />{ text::copy() }
-            </button>
-        </>
+impl View for CodePanel {
+    fn view(&self) -> Html {
+        let output: String = self.program.output.lines().map(|line| format!("# {line}\n")).collect();
+        let tone = if self.program.fails { "e" } else { "c" };
+        html! {
+            <>
+                <pre class="code" tabindex="0" role="region" aria-label={text::tab_code()}>
+                    { for self.program.source.lines().map(line) }
+                    <span class={tone}>{ output }</span>
+                </pre>
+                <button type="button" class="btn" onclick={self.on_copy.reform(|_: MouseEvent| ())}>
+                    { icon(Glyph::Copy) }{ text::copy() }
+                </button>
+            </>
+        }
     }
 }
 

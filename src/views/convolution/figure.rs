@@ -9,10 +9,10 @@ use yew::prelude::*;
 use super::grid::GridView;
 use super::grid_event::GridEvent;
 use crate::render::measure::{self, Wedge};
+use crate::views::parts::View;
 
-/// What [`Figure`] shows.
-#[derive(Properties, Clone)]
-pub struct FigureProps {
+/// The whole figure.
+pub struct Figure {
     /// The picture.
     pub frame: Rc<Frame>,
     /// Cells for the back row of a hall.
@@ -21,69 +21,61 @@ pub struct FigureProps {
     pub on_event: Callback<GridEvent>,
 }
 
-impl PartialEq for FigureProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.lecture == other.lecture
-            && self.on_event == other.on_event
-            && (Rc::ptr_eq(&self.frame, &other.frame) || *self.frame == *other.frame)
-    }
-}
-
-/// The whole figure.
-#[component]
-pub fn Figure(props: &FigureProps) -> Html {
-    let frame = &props.frame;
-    let Some((input, weight, output)) = measure::in_focus(frame) else { return html! {} };
-    let (in_rows, in_cols) = measure::padded(input);
-    let biased = frame.of(Role::Bias).next().is_some();
-    let stacked = |role| frame.of(role).count().max(1);
-    let tallest = [
-        in_rows * stacked(Role::Input),
-        // The bias stands below the weight, and the column is centred.
-        weight.rows * stacked(Role::Weight) + if biased { 3 } else { 0 },
-        output.rows * stacked(Role::Output),
-    ];
-    let rows = tallest.into_iter().max().unwrap_or(1);
-    let cols = in_cols + weight.cols + output.cols;
-    let side = in_rows.max(in_cols).max(output.rows).max(output.cols);
-    let wanted = measure::wanted_cell(side, props.lecture);
-    let single = stacked(Role::Input) == 1 && stacked(Role::Weight) == 1;
-    // Letters and weights in smaller cells could not be read; the strip below carries them.
-    let size_class = (side > 10).then_some("small");
-    let style = format!(
-        "--want:{wanted}px;--cols:{cols};--rows:{rows};--pcols:{}",
-        in_cols + weight.cols.max(output.cols)
-    );
-    let group = |role: Role, class: &'static str| {
-        let grids = frame.grids.iter().enumerate().filter(move |(_, g)| g.role == role);
+impl View for Figure {
+    fn view(&self) -> Html {
+        let frame = &self.frame;
+        let Some((input, weight, output)) = measure::in_focus(frame) else { return html! {} };
+        let (in_rows, in_cols) = measure::padded(input);
+        let biased = frame.of(Role::Bias).next().is_some();
+        let stacked = |role| frame.of(role).count().max(1);
+        let tallest = [
+            in_rows * stacked(Role::Input),
+            // The bias stands below the weight, and the column is centred.
+            weight.rows * stacked(Role::Weight) + if biased { 3 } else { 0 },
+            output.rows * stacked(Role::Output),
+        ];
+        let rows = tallest.into_iter().max().unwrap_or(1);
+        let cols = in_cols + weight.cols + output.cols;
+        let side = in_rows.max(in_cols).max(output.rows).max(output.cols);
+        let wanted = measure::wanted_cell(side, self.lecture);
+        let single = stacked(Role::Input) == 1 && stacked(Role::Weight) == 1;
+        // Letters and weights in smaller cells could not be read; the strip below carries them.
+        let size_class = (side > 10).then_some("small");
+        let style = format!(
+            "--want:{wanted}px;--cols:{cols};--rows:{rows};--pcols:{}",
+            in_cols + weight.cols.max(output.cols)
+        );
+        let group = |role: Role, class: &'static str| {
+            let grids = frame.grids.iter().enumerate().filter(move |(_, g)| g.role == role);
+            html! {
+                <div class={classes!("stack", class)}>
+                    { for grids.map(|(index, grid)| boxed(frame, index, grid, &self.on_event)) }
+                </div>
+            }
+        };
+        let classes = classes!("fig", frame.dimmed.then_some("dim"), size_class, biased.then_some("hasbias"));
         html! {
-            <div class={classes!("stack", class)}>
-                { for grids.map(|(index, grid)| boxed(frame, index, grid, &props.on_event)) }
+            <div class={classes!("figwrap", biased.then_some("hasbias"))}>
+                <div class={classes} {style}>
+                    { group(Role::Input, "gx") }
+                    <div class="op o1" aria-hidden="true">{ star() }</div>
+                    <div class="gk stack">
+                        { for frame.grids.iter().enumerate().filter(|(_, g)| g.role == Role::Weight)
+                            .map(|(index, grid)| boxed(frame, index, grid, &self.on_event)) }
+                        { for frame.grids.iter().enumerate().filter(|(_, g)| g.role == Role::Bias)
+                            .map(|(index, _)| bias(frame, index, &self.on_event)) }
+                    </div>
+                    <div class="op o2" aria-hidden="true">{ "=" }</div>
+                    { group(Role::Output, "gy") }
+                    if single {
+                        if let Some(wedge) = measure::input_wedge(input, weight) {
+                            { wedge_view(wedge, rows, &format!("calc(var(--cell)*{:.3})", wedge.left)) }
+                        }
+                        { output_wedge(frame, in_cols, weight, output, rows) }
+                    }
+                </div>
             </div>
         }
-    };
-    let classes = classes!("fig", frame.dimmed.then_some("dim"), size_class, biased.then_some("hasbias"));
-    html! {
-        <div class={classes!("figwrap", biased.then_some("hasbias"))}>
-            <div class={classes} {style}>
-                { group(Role::Input, "gx") }
-                <div class="op o1" aria-hidden="true"><Star /></div>
-                <div class="gk stack">
-                    { for frame.grids.iter().enumerate().filter(|(_, g)| g.role == Role::Weight)
-                        .map(|(index, grid)| boxed(frame, index, grid, &props.on_event)) }
-                    { for frame.grids.iter().enumerate().filter(|(_, g)| g.role == Role::Bias)
-                        .map(|(index, _)| bias(frame, index, &props.on_event)) }
-                </div>
-                <div class="op o2" aria-hidden="true">{ "=" }</div>
-                { group(Role::Output, "gy") }
-                if single {
-                    if let Some(wedge) = measure::input_wedge(input, weight) {
-                        { wedge_view(wedge, rows, &format!("calc(var(--cell)*{:.3})", wedge.left)) }
-                    }
-                    { output_wedge(frame, in_cols, weight, output, rows) }
-                }
-            </div>
-        </div>
     }
 }
 
@@ -166,8 +158,7 @@ fn index_text(index: i32) -> String {
 }
 
 /// The sign for cross-correlation.
-#[component]
-fn Star() -> Html {
+fn star() -> Html {
     html! {
         <svg width="17" height="17" viewBox="0 0 17 17" stroke="currentColor" stroke-width="1.7" stroke-linecap="round">
             <path d="M8.5 2v13M2.9 5.2l11.2 6.6M14.1 5.2L2.9 11.8" />

@@ -5,26 +5,28 @@ use kernelwalk_stage::scenes::convolution::{Formula, Sides, Token, TokenKind};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-/// What [`FormulaStrip`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct FormulaStripProps {
+use crate::views::parts::View;
+
+/// The formula with the numbers put in.
+#[derive(PartialEq)]
+pub struct FormulaStrip {
     /// One formula, or one for each direction.
     pub formulas: Vec<Formula>,
     /// What the division leaves over, in a few words: a heading and a sentence.
     pub verdict: (AttrValue, AttrValue),
 }
 
-/// The formula with the numbers put in.
-#[component]
-pub fn FormulaStrip(props: &FormulaStripProps) -> Html {
-    let caption =
-        if props.formulas.len() == 1 { text::size_each_side() } else { text::size_rows_and_columns() };
-    html! {
-        <section class="strip" aria-label={text::output_size_title()}>
-            <div class="what"><b>{ text::output_size_title() }</b>{ caption }</div>
-            <div class="formulas">{ for props.formulas.iter().map(formula) }</div>
-            <p class="verdict"><b>{ props.verdict.0.clone() }</b>{ props.verdict.1.clone() }</p>
-        </section>
+impl View for FormulaStrip {
+    fn view(&self) -> Html {
+        let caption =
+            if self.formulas.len() == 1 { text::size_each_side() } else { text::size_rows_and_columns() };
+        html! {
+            <section class="strip" aria-label={text::output_size_title()}>
+                <div class="what"><b>{ text::output_size_title() }</b>{ caption }</div>
+                <div class="formulas">{ for self.formulas.iter().map(formula) }</div>
+                <p class="verdict"><b>{ self.verdict.0.clone() }</b>{ self.verdict.1.clone() }</p>
+            </section>
+        }
     }
 }
 

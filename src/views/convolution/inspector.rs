@@ -2,16 +2,15 @@
 
 use kernelwalk_nn::shape::Direction;
 use kernelwalk_stage::frame::{CellId, Role};
-use kernelwalk_stage::scenes::convolution::{Inspector as Facts, NeverRead, Subject, WhyNever};
+use kernelwalk_stage::scenes::convolution::{Inspector as Facts, NeverRead, Subject, UseRow, WhyNever};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::inspector_tables::{MadeFrom, ReadMap, Uses};
-use crate::views::parts::{Glyph, Icon};
+use crate::views::parts::{Glyph, View, icon, memo};
 
-/// What [`CellInspector`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct CellInspectorProps {
+/// The story of one cell.
+pub struct CellInspector {
     /// The selected cell, if there is one.
     pub facts: Option<Facts>,
     /// Whether it stays selected.
@@ -22,45 +21,48 @@ pub struct CellInspectorProps {
     pub on_release: Callback<()>,
 }
 
-/// The story of one cell.
-#[component]
-pub fn CellInspector(props: &CellInspectorProps) -> Html {
-    let Some(facts) = &props.facts else {
-        return html! { <section><p>{ text::inspector_empty() }</p></section> };
-    };
-    let (symbol, place) = name(facts);
-    let release = props.on_release.reform(|_: MouseEvent| ());
-    html! {
-        <section>
-            <div class="hd">
-                if props.pinned {
-                    <Icon glyph={Glyph::Pin} />{ text::pinned() }<span class="grow"></span>
-                    <button type="button" onclick={release}>{ text::release() }</button>
-                } else {
-                    { text::preview() }
-                }
-            </div>
-            <div class="cols">
-                <div>
-                    <h2 class="who"><i class="v">{ symbol }</i>{ index(facts.cell) }
-                        <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
-                    <p>{ place }</p>
-                    { story(facts, props.active) }
+impl View for CellInspector {
+    fn view(&self) -> Html {
+        let Some(facts) = &self.facts else {
+            return html! { <section><p>{ text::inspector_empty() }</p></section> };
+        };
+        let (symbol, place) = name(facts);
+        let release = self.on_release.reform(|_: MouseEvent| ());
+        let at = (facts.cell.role == Role::Input).then_some(facts.cell);
+        let reads = ReadMap { reads: facts.reads.clone(), at };
+        html! {
+            <section>
+                <div class="hd">
+                    if self.pinned {
+                        { icon(Glyph::Pin) }{ text::pinned() }<span class="grow"></span>
+                        <button type="button" onclick={release}>{ text::release() }</button>
+                    } else {
+                        { text::preview() }
+                    }
                 </div>
-                <ReadMap reads={facts.reads.clone()} at={(facts.cell.role == Role::Input).then_some(facts.cell)} />
-            </div>
-        </section>
+                <div class="cols">
+                    <div>
+                        <h2 class="who"><i class="v">{ symbol }</i>{ index(facts.cell) }
+                            <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
+                        <p>{ place }</p>
+                        { story(facts, self.active) }
+                    </div>
+                    { memo(reads) }
+                </div>
+            </section>
+        }
     }
 }
 
 fn story(facts: &Facts, active: Option<CellId>) -> Html {
-    let made = |what: String| html! { <h3><Icon glyph={Glyph::MadeFrom} />{ text::made_from() }{ " " }<span>{ what }</span></h3> };
-    let into = |what: String| html! { <h3><Icon glyph={Glyph::GoesInto} />{ text::goes_into() }{ " " }<span>{ what }</span></h3> };
+    let made = |what: String| html! { <h3>{ icon(Glyph::MadeFrom) }{ text::made_from() }{ " " }<span>{ what }</span></h3> };
+    let into = |what: String| html! { <h3>{ icon(Glyph::GoesInto) }{ text::goes_into() }{ " " }<span>{ what }</span></h3> };
+    let table = |uses: &Vec<UseRow>, by_input| Uses { uses: uses.clone(), active, by_input }.view();
     match &facts.subject {
         Subject::Output { made_from } => html! {
             <>
                 { made(text::products_of(made_from.terms.len())) }
-                <MadeFrom strip={made_from.clone()} />
+                { MadeFrom { strip: made_from.clone() }.view() }
             </>
         },
         Subject::Input { uses, outputs, per_unit, never } => html! {
@@ -71,7 +73,7 @@ fn story(facts: &Facts, active: Option<CellId>) -> Html {
                     <p>{ text::never_read_title() }</p>
                     { for reasons(never).into_iter().map(|why| html! { <p>{ why }</p> }) }
                 } else {
-                    <Uses uses={uses.clone()} {active} by_input=false />
+                    { table(uses, false) }
                     <p>{ text::raise_by_one(per_unit.as_str()) }</p>
                 }
             </>
@@ -83,7 +85,7 @@ fn story(facts: &Facts, active: Option<CellId>) -> Html {
                     None => text::value_padding_zero(),
                 }) }
                 { into(text::goes_into_times(uses.len())) }
-                <Uses uses={uses.clone()} {active} by_input=false />
+                { table(uses, false) }
             </>
         },
         Subject::Weight { uses } => html! {
@@ -91,7 +93,7 @@ fn story(facts: &Facts, active: Option<CellId>) -> Html {
                 { made(text::value_you_set()) }
                 { into(text::goes_into_times(uses.len())) }
                 <p>{ text::weight_sharing(uses.len()) }</p>
-                <Uses uses={uses.clone()} {active} by_input=true />
+                { table(uses, true) }
             </>
         },
         Subject::Bias { outputs, .. } => html! {

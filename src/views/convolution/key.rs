@@ -5,17 +5,8 @@ use kernelwalk_stage::palette::Range;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-/// What [`ColourKey`] explains.
-#[derive(Properties, PartialEq, Clone, Copy)]
-pub struct ColourKeyProps {
-    /// Range of the colours.
-    pub range: Range,
-}
-
-/// Swatches from the smallest to the largest value.
-#[component]
-pub fn ColourKey(props: &ColourKeyProps) -> Html {
-    let range = props.range;
+/// Swatches from the smallest to the largest value of `range`.
+pub fn colour_key(range: Range) -> Html {
     let bound = number::show(range.bound(), number::IN_CELLS);
     let low = if range.signed() { number::show(-range.bound(), number::IN_CELLS) } else { "0".to_owned() };
     let negative: &[&str] = if range.signed() { &["n5", "n4", "n3", "n2", "n1"] } else { &[] };

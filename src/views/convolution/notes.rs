@@ -7,38 +7,38 @@ use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use crate::views::parts::{Glyph, Icon};
+use crate::views::parts::{Glyph, View, icon};
 
-/// What [`Notes`] says.
-#[derive(Properties, PartialEq, Clone)]
-pub struct NotesProps {
+/// Notes above the figure.
+#[derive(PartialEq)]
+pub struct Notes {
     /// What the settings come to.
     pub outcome: Outcome,
     /// What is wrong with something typed or pasted, in words.
     pub remarks: Vec<String>,
 }
 
-/// Notes above the figure.
-#[component]
-pub fn Notes(props: &NotesProps) -> Html {
-    html! {
-        <div class="notearea">
-            { match &props.outcome {
-                Outcome::Exact => html! {},
-                Outcome::Leftover(left) => leftover(left),
-                Outcome::Impossible(why) => impossible(why),
-            } }
-            { for props.remarks.iter().map(|remark| html! {
-                <div class="note warn" role="alert"><Icon glyph={Glyph::Warn} /><p>{ remark }</p></div>
-            }) }
-        </div>
+impl View for Notes {
+    fn view(&self) -> Html {
+        html! {
+            <div class="notearea">
+                { match &self.outcome {
+                    Outcome::Exact => html! {},
+                    Outcome::Leftover(left) => leftover(left),
+                    Outcome::Impossible(why) => impossible(why),
+                } }
+                { for self.remarks.iter().map(|remark| html! {
+                    <div class="note warn" role="alert">{ icon(Glyph::Warn) }<p>{ remark }</p></div>
+                }) }
+            </div>
+        }
     }
 }
 
 fn leftover(left: &[Leftover]) -> Html {
     html! {
         <div class="note warn" role="status">
-            <Icon glyph={Glyph::Warn} />
+            { icon(Glyph::Warn) }
             <p><b>{ text::leftover_title() }</b>{ " " }{ words::leftover(left).join(" ") }{ " " }{ text::leftover_accepted() }</p>
         </div>
     }
@@ -47,7 +47,7 @@ fn leftover(left: &[Leftover]) -> Html {
 fn impossible(why: &ShapeError) -> Html {
     html! {
         <div class="note bad" role="alert">
-            <Icon glyph={Glyph::Stop} />
+            { icon(Glyph::Stop) }
             <div>
                 <p><b>{ text::impossible_title() }</b>{ " " }{ why.to_string() }{ " " }{ text::impossible_kept() }</p>
                 if let Some(torch) = why.torch_message() {
@@ -58,9 +58,8 @@ fn impossible(why: &ShapeError) -> Html {
     }
 }
 
-/// What [`Fixes`] offers.
-#[derive(Properties, PartialEq, Clone)]
-pub struct FixesProps {
+/// Ways out with one tap, and the one that does not help, as such.
+pub struct Fixes {
     /// Changes, those that help first.
     pub fixes: Vec<Fix>,
     /// Told which one was tapped.
@@ -70,24 +69,24 @@ pub struct FixesProps {
 /// More than this many would need a second row.
 const MOST: usize = 4;
 
-/// Ways out with one tap, and the one that does not help, as such.
-#[component]
-pub fn Fixes(props: &FixesProps) -> Html {
-    if props.fixes.is_empty() {
-        return html! {};
-    }
-    html! {
-        <div class="fixes" role="group" aria-label={text::fixes_title()}>
-            { for props.fixes.iter().take(MOST).map(|fix| {
-                let change = fix.change;
-                let (name, comes_to) = words::fix(fix);
-                let class = (!matches!(fix.preview, Preview::Exact(_))).then_some("no");
-                html! {
-                    <button type="button" {class} onclick={props.on_msg.reform(move |_| ConvMsg::FixChosen(change))}>
-                        <b>{ name }</b>{ comes_to }
-                    </button>
-                }
-            }) }
-        </div>
+impl View for Fixes {
+    fn view(&self) -> Html {
+        if self.fixes.is_empty() {
+            return html! {};
+        }
+        html! {
+            <div class="fixes" role="group" aria-label={text::fixes_title()}>
+                { for self.fixes.iter().take(MOST).map(|fix| {
+                    let change = fix.change;
+                    let (name, comes_to) = words::fix(fix);
+                    let class = (!matches!(fix.preview, Preview::Exact(_))).then_some("no");
+                    html! {
+                        <button type="button" {class} onclick={self.on_msg.reform(move |_| ConvMsg::FixChosen(change))}>
+                            <b>{ name }</b>{ comes_to }
+                        </button>
+                    }
+                }) }
+            </div>
+        }
     }
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::code::CodePanel;
 use super::inspector::CellInspector;
+use crate::views::parts::View;
 
 /// What [`Panel`] shows.
 #[derive(Properties, PartialEq, Clone)]
@@ -57,10 +58,16 @@ pub fn Panel(props: &PanelProps) -> Html {
             }
         })
     };
+    let inspector = CellInspector {
+        facts: props.facts.clone(),
+        pinned: props.pinned,
+        active: props.active,
+        on_release: props.on_release.clone(),
+    };
+    let code = CodePanel { program: props.program.clone(), on_copy: props.on_copy.clone() };
     html! {
         <aside class="insp" aria-label={text::inspector()}>
-            <CellInspector facts={props.facts.clone()} pinned={props.pinned} active={props.active}
-                on_release={props.on_release.clone()} />
+            { inspector.view() }
             <div class="tabs" role="tablist" aria-label={text::inspector()} {onkeydown}>
                 { for names.iter().enumerate().map(|(index, name)| {
                     let selected = *tab == index;
@@ -74,7 +81,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             </div>
             <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", *tab)}>
                 { match *tab {
-                    0 => html! { <CodePanel program={props.program.clone()} on_copy={props.on_copy.clone()} /> },
+                    0 => code.view(),
                     1 => html! { <p>{ props.narration.clone() }</p> },
                     _ => notes(),
                 } }

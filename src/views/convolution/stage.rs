@@ -12,15 +12,14 @@ use super::controls::Controls;
 use super::figure::Figure;
 use super::formula::FormulaStrip;
 use super::grid_event::GridEvent;
-use super::key::ColourKey;
+use super::key::colour_key;
 use super::notes::{Fixes, Notes};
 use super::terms::TermsStrip;
 use super::tools::Tools;
-use crate::views::parts::Tone;
+use crate::views::parts::{Tone, View, memo};
 
-/// What [`Stage`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct StageProps {
+/// The middle of the screen.
+pub struct Stage {
     /// The settings, possible or not.
     pub params: Params,
     /// What they come to.
@@ -43,44 +42,52 @@ pub struct StageProps {
     pub on_grid: Callback<GridEvent>,
 }
 
-/// The middle of the screen.
-#[component]
-pub fn Stage(props: &StageProps) -> Html {
-    let tone = match props.outcome {
-        Outcome::Exact => Tone::Plain,
-        Outcome::Leftover(_) => Tone::Warn,
-        Outcome::Impossible(_) => Tone::Bad,
-    };
-    html! {
-        <>
-            <header>
-                <div>
-                    <h1>{ text::scene_convolution() }</h1>
-                    if tone == Tone::Plain {
-                        <p>{ text::convolution_lede() }</p>
-                    }
-                </div>
-                <Tools params={props.params.clone()} history={props.history} on_msg={props.on_msg.clone()} />
-            </header>
-            <Controls params={props.params.clone()} {tone} on_msg={props.on_msg.clone()} />
-            <Notes outcome={props.outcome.clone()} remarks={props.remarks.clone()} />
-            <Figure frame={props.frame.clone()} lecture={props.lecture} on_event={props.on_grid.clone()} />
-            <div class="figfoot"><ColourKey range={props.frame.range} /></div>
-            <Fixes fixes={props.fixes.clone()} on_msg={props.on_msg.clone()} />
-            if tone != Tone::Bad {
-                <TermsStrip frame={props.frame.clone()} />
-            }
-            <FormulaStrip formulas={props.formulas.clone()} verdict={verdict(props)} />
-        </>
+impl View for Stage {
+    fn view(&self) -> Html {
+        let tone = match self.outcome {
+            Outcome::Exact => Tone::Plain,
+            Outcome::Leftover(_) => Tone::Warn,
+            Outcome::Impossible(_) => Tone::Bad,
+        };
+        let (params, on_msg) = (self.params.clone(), self.on_msg.clone());
+        let tools = Tools { params: params.clone(), history: self.history, on_msg: on_msg.clone() };
+        let controls = Controls { params, tone, on_msg: on_msg.clone() };
+        let notes = Notes { outcome: self.outcome.clone(), remarks: self.remarks.clone() };
+        let figure =
+            Figure { frame: self.frame.clone(), lecture: self.lecture, on_event: self.on_grid.clone() };
+        let fixes = Fixes { fixes: self.fixes.clone(), on_msg };
+        let formula = FormulaStrip { formulas: self.formulas.clone(), verdict: verdict(self) };
+        html! {
+            <>
+                <header>
+                    <div>
+                        <h1>{ text::scene_convolution() }</h1>
+                        if tone == Tone::Plain {
+                            <p>{ text::convolution_lede() }</p>
+                        }
+                    </div>
+                    { tools.view() }
+                </header>
+                { controls.view() }
+                { memo(notes) }
+                { figure.view() }
+                <div class="figfoot">{ colour_key(self.frame.range) }</div>
+                { fixes.view() }
+                if tone != Tone::Bad {
+                    <TermsStrip frame={self.frame.clone()} />
+                }
+                { memo(formula) }
+            </>
+        }
     }
 }
 
-fn verdict(props: &StageProps) -> (AttrValue, AttrValue) {
-    let (head, line) = match &props.outcome {
+fn verdict(stage: &Stage) -> (AttrValue, AttrValue) {
+    let (head, line) = match &stage.outcome {
         Outcome::Exact => (text::verdict_exact(), text::verdict_exact_line()),
         Outcome::Leftover(_) => (text::verdict_leftover(), text::verdict_leftover_line()),
         Outcome::Impossible(_) => {
-            let worst = props.formulas.iter().min_by_key(|f| f.numerator);
+            let worst = stage.formulas.iter().min_by_key(|f| f.numerator);
             (
                 text::verdict_none(),
                 worst.map_or_else(String::new, |f| text::verdict_none_line(f.needs, f.has)),

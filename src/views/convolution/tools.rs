@@ -8,11 +8,10 @@ use kernelwalk_text as text;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::views::parts::{Glyph, Icon};
+use crate::views::parts::{Glyph, View, icon};
 
-/// What [`Tools`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct ToolsProps {
+/// The tools beside the title.
+pub struct Tools {
     /// The settings.
     pub params: Params,
     /// Whether there is something to undo, and to redo.
@@ -21,24 +20,24 @@ pub struct ToolsProps {
     pub on_msg: Callback<ConvMsg>,
 }
 
-/// The tools beside the title.
-#[component]
-pub fn Tools(props: &ToolsProps) -> Html {
-    let msg = &props.on_msg;
-    html! {
-        <div class="tools">
-            { presets(msg) }
-            <More params={props.params.clone()} on_msg={msg.clone()} />
-            { tool(text::undo(), Glyph::Undo, props.history.0, msg.reform(|_| ConvMsg::UndoPressed)) }
-            { tool(text::redo(), Glyph::Redo, props.history.1, msg.reform(|_| ConvMsg::RedoPressed)) }
-        </div>
+impl View for Tools {
+    fn view(&self) -> Html {
+        let msg = &self.on_msg;
+        html! {
+            <div class="tools">
+                { presets(msg) }
+                <More params={self.params.clone()} on_msg={msg.clone()} />
+                { tool(text::undo(), Glyph::Undo, self.history.0, msg.reform(|_| ConvMsg::UndoPressed)) }
+                { tool(text::redo(), Glyph::Redo, self.history.1, msg.reform(|_| ConvMsg::RedoPressed)) }
+            </div>
+        }
     }
 }
 
 fn tool(label: String, glyph: Glyph, enabled: bool, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }
@@ -110,8 +109,8 @@ fn More(props: &MoreProps) -> Html {
                     </select>
                 </div>
                 <label class="switch"><input type="checkbox" role="switch" checked={biased} onchange={bias} />{ text::bias_switch() }</label>
-                <button type="button" class="btn" onclick={random(Role::Input)}><Icon glyph={Glyph::Dice} />{ text::random_input() }</button>
-                <button type="button" class="btn" onclick={random(Role::Weight)}><Icon glyph={Glyph::Dice} />{ text::random_weight() }</button>
+                <button type="button" class="btn" onclick={random(Role::Input)}>{ icon(Glyph::Dice) }{ text::random_input() }</button>
+                <button type="button" class="btn" onclick={random(Role::Weight)}>{ icon(Glyph::Dice) }{ text::random_weight() }</button>
             </div>
         </details>
     }

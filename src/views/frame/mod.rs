@@ -8,10 +8,9 @@ mod timeline;
 mod topbar;
 mod transport;
 
-pub use keys::{KeysDialog, KeysDialogProps};
+pub use keys::KeysDialog;
 pub use live::{LiveRegion, LiveRegionProps};
-pub use notices::{Notices, NoticesProps};
-pub use rail::{Rail, RailProps};
-pub use timeline::{Timeline, TimelineProps};
-pub use topbar::{ThemePicker, ThemePickerProps, TopBar, TopBarProps};
-pub use transport::{Transport, TransportProps};
+pub use notices::Notices;
+pub use rail::Rail;
+pub use topbar::{TopBar, theme_picker};
+pub use transport::Transport;

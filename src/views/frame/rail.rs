@@ -5,10 +5,10 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use crate::views::home::title_of;
+use crate::views::parts::View;
 
-/// What [`Rail`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct RailProps {
+/// Scenes in the order of the lecture.
+pub struct Rail {
     /// The scene on stage.
     pub current: Option<SceneId>,
     /// Whether the menu is open, where it is one.
@@ -17,30 +17,30 @@ pub struct RailProps {
     pub on_close: Callback<()>,
 }
 
-/// Scenes in the order of the lecture.
-#[component]
-pub fn Rail(props: &RailProps) -> Html {
-    let close = props.on_close.reform(|_: MouseEvent| ());
-    let onkeydown = {
-        let (on_close, open) = (props.on_close.clone(), props.open);
-        Callback::from(move |e: KeyboardEvent| {
-            if open && e.key() == "Escape" {
-                e.stop_propagation();
-                on_close.emit(());
-            }
-        })
-    };
-    html! {
-        <nav id="rail" class={classes!("rail", props.open.then_some("open"))} aria-label={text::lessons()} {onkeydown}>
-            <a class="les home" href="#/" onclick={close.clone()}><span></span><span>{ text::back_to_map() }</span></a>
-            { for Group::ALL.iter().map(|group| html! {
-                <>
-                    <h2>{ title_of(*group).0 }</h2>
-                    <ol>{ for group.scenes().map(|scene| item(scene, props.current, &close)) }</ol>
-                </>
-            }) }
-            <p class="legend">{ text::rail_legend() }</p>
-        </nav>
+impl View for Rail {
+    fn view(&self) -> Html {
+        let close = self.on_close.reform(|_: MouseEvent| ());
+        let onkeydown = {
+            let (on_close, open) = (self.on_close.clone(), self.open);
+            Callback::from(move |e: KeyboardEvent| {
+                if open && e.key() == "Escape" {
+                    e.stop_propagation();
+                    on_close.emit(());
+                }
+            })
+        };
+        html! {
+            <nav id="rail" class={classes!("rail", self.open.then_some("open"))} aria-label={text::lessons()} {onkeydown}>
+                <a class="les home" href="#/" onclick={close.clone()}><span></span><span>{ text::back_to_map() }</span></a>
+                { for Group::ALL.iter().map(|group| html! {
+                    <>
+                        <h2>{ title_of(*group).0 }</h2>
+                        <ol>{ for group.scenes().map(|scene| item(scene, self.current, &close)) }</ol>
+                    </>
+                }) }
+                <p class="legend">{ text::rail_legend() }</p>
+            </nav>
+        }
     }
 }
 

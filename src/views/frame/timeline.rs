@@ -5,9 +5,10 @@ use kernelwalk_text as text;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What [`Timeline`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct TimelineProps {
+use crate::views::parts::View;
+
+/// Slider positions are whole products, so that arrow keys move by one.
+pub(super) struct Timeline {
     /// Now.
     pub t: Beat,
     /// Output cells, one beat each.
@@ -31,48 +32,48 @@ const MOST_TICKS: usize = 90;
 /// More named rows than this would run into one another.
 const MOST_NAMES: usize = 4;
 
-/// Slider positions are whole products, so that arrow keys move by one.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
-    let (cells, terms) = (props.cells.max(1), props.terms.max(1));
-    let last = cells * terms;
-    let now = (props.t.get() * terms as f64).round().min(last as f64);
-    let share = (props.t.get() / cells as f64).clamp(0.0, 1.0) * 100.0;
-    let oninput = {
-        let on_seek = props.on_seek.clone();
-        Callback::from(move |e: InputEvent| {
-            let value = e.target_dyn_into::<HtmlInputElement>().map(|i| i.value_as_number());
-            if let Some(value) = value.filter(|v| v.is_finite()) {
-                on_seek.emit(Beat::at(0, value.round().max(0.0) as usize, terms));
-            }
-        })
-    };
-    let percent = |at: usize| format!("left:{:.2}%", at as f64 / cells as f64 * 100.0);
-    let ticks = (cells <= MOST_TICKS).then_some(0..=cells).into_iter().flatten();
-    let starts = props.cues.iter().filter(|c| !matches!(c.kind, CueKind::End)).count();
-    let stride = starts.div_ceil(MOST_NAMES).max(1);
-    html! {
-        <div class="tline">
-            <span class="track"></span>
-            <span class="fill" style={format!("width:{share:.3}%")}></span>
-            { for ticks.map(|at| {
-                let big = at % props.per_row.max(1) == 0;
-                html! { <span class={classes!("tk", big.then_some("big"))} style={percent(at)}></span> }
-            }) }
-            { for props.cues.iter().filter(|c| c.kind != CueKind::End).enumerate()
-                .filter(|(index, _)| index % stride == 0).map(|(_, cue)| {
-                let left = format!("left:{:.2}%", cue.at.get() / cells as f64 * 100.0);
-                let on = cue.at.get() <= props.t.get();
-                let to = cue.at;
-                let onclick = props.on_seek.reform(move |_: MouseEvent| to);
-                html! {
-                    <button type="button" class={classes!("cue", on.then_some("on"))} style={left} tabindex="-1"
-                        disabled={props.disabled} {onclick}>{ name(cue.kind) }</button>
+impl View for Timeline {
+    fn view(&self) -> Html {
+        let (cells, terms) = (self.cells.max(1), self.terms.max(1));
+        let last = cells * terms;
+        let now = (self.t.get() * terms as f64).round().min(last as f64);
+        let share = (self.t.get() / cells as f64).clamp(0.0, 1.0) * 100.0;
+        let oninput = {
+            let on_seek = self.on_seek.clone();
+            Callback::from(move |e: InputEvent| {
+                let value = e.target_dyn_into::<HtmlInputElement>().map(|i| i.value_as_number());
+                if let Some(value) = value.filter(|v| v.is_finite()) {
+                    on_seek.emit(Beat::at(0, value.round().max(0.0) as usize, terms));
                 }
-            }) }
-            <input type="range" min="0" max={last.to_string()} step="1" value={format!("{now:.0}")}
-                aria-label={text::timeline()} aria-valuetext={props.spoken.clone()} disabled={props.disabled} {oninput} />
-        </div>
+            })
+        };
+        let percent = |at: usize| format!("left:{:.2}%", at as f64 / cells as f64 * 100.0);
+        let ticks = (cells <= MOST_TICKS).then_some(0..=cells).into_iter().flatten();
+        let starts = self.cues.iter().filter(|c| !matches!(c.kind, CueKind::End)).count();
+        let stride = starts.div_ceil(MOST_NAMES).max(1);
+        html! {
+            <div class="tline">
+                <span class="track"></span>
+                <span class="fill" style={format!("width:{share:.3}%")}></span>
+                { for ticks.map(|at| {
+                    let big = at % self.per_row.max(1) == 0;
+                    html! { <span class={classes!("tk", big.then_some("big"))} style={percent(at)}></span> }
+                }) }
+                { for self.cues.iter().filter(|c| c.kind != CueKind::End).enumerate()
+                    .filter(|(index, _)| index % stride == 0).map(|(_, cue)| {
+                    let left = format!("left:{:.2}%", cue.at.get() / cells as f64 * 100.0);
+                    let on = cue.at.get() <= self.t.get();
+                    let to = cue.at;
+                    let onclick = self.on_seek.reform(move |_: MouseEvent| to);
+                    html! {
+                        <button type="button" class={classes!("cue", on.then_some("on"))} style={left} tabindex="-1"
+                            disabled={self.disabled} {onclick}>{ name(cue.kind) }</button>
+                    }
+                }) }
+                <input type="range" min="0" max={last.to_string()} step="1" value={format!("{now:.0}")}
+                    aria-label={text::timeline()} aria-valuetext={self.spoken.clone()} disabled={self.disabled} {oninput} />
+            </div>
+        }
     }
 }
 

@@ -5,11 +5,10 @@ use kernelwalk_text as text;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::views::parts::{Glyph, Icon, Logo};
+use crate::views::parts::{Glyph, View, icon, logo};
 
-/// What [`TopBar`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct TopBarProps {
+/// The top bar.
+pub struct TopBar {
     /// Number and title of the scene on stage.
     pub scene: Option<(u8, AttrValue)>,
     /// The theme in force.
@@ -26,51 +25,41 @@ pub struct TopBarProps {
     pub on_msg: Callback<Msg>,
 }
 
-/// The top bar.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
-    let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    html! {
-        <header class="topbar">
-            <button type="button" class="btn ghost sq railtoggle" aria-label={text::lessons()} aria-controls="rail"
-                aria-expanded={if props.rail_open { "true" } else { "false" }} onclick={click(&props.on_rail)}>
-                <Icon glyph={Glyph::Menu} />
-            </button>
-            <a class="brand" href="#/" aria-label={text::brand()}><Logo /><span class="word">{ text::brand() }</span></a>
-            <div class="crumb">
-                if let Some((number, title)) = &props.scene {
-                    { number }<b>{ title.clone() }</b>
-                }
-            </div>
-            <span class="grow"></span>
-            <ThemePicker theme={props.theme} on_msg={props.on_msg.clone()} />
-            <button type="button" class="btn ghost icon" aria-label={text::keys()} onclick={click(&props.on_keys)}>
-                <Icon glyph={Glyph::Keys} /><span class="lbl">{ text::keys() }</span>
-            </button>
-            <button type="button" class="btn icon" aria-label={text::share()} onclick={click(&props.on_share)}>
-                <Icon glyph={Glyph::Share} /><span class="lbl">{ text::share() }</span>
-            </button>
-        </header>
+impl View for TopBar {
+    fn view(&self) -> Html {
+        let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
+        html! {
+            <header class="topbar">
+                <button type="button" class="btn ghost sq railtoggle" aria-label={text::lessons()} aria-controls="rail"
+                    aria-expanded={if self.rail_open { "true" } else { "false" }} onclick={click(&self.on_rail)}>
+                    { icon(Glyph::Menu) }
+                </button>
+                <a class="brand" href="#/" aria-label={text::brand()}>{ logo(22) }<span class="word">{ text::brand() }</span></a>
+                <div class="crumb">
+                    if let Some((number, title)) = &self.scene {
+                        { number }<b>{ title.clone() }</b>
+                    }
+                </div>
+                <span class="grow"></span>
+                { theme_picker(self.theme, &self.on_msg) }
+                <button type="button" class="btn ghost icon" aria-label={text::keys()} onclick={click(&self.on_keys)}>
+                    { icon(Glyph::Keys) }<span class="lbl">{ text::keys() }</span>
+                </button>
+                <button type="button" class="btn icon" aria-label={text::share()} onclick={click(&self.on_share)}>
+                    { icon(Glyph::Share) }<span class="lbl">{ text::share() }</span>
+                </button>
+            </header>
+        }
     }
-}
-
-/// What [`ThemePicker`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct ThemePickerProps {
-    /// The theme in force.
-    pub theme: Theme,
-    /// Told what was chosen.
-    pub on_msg: Callback<Msg>,
 }
 
 const THEMES: [Theme; 4] = [Theme::Auto, Theme::Light, Theme::Dark, Theme::Projector];
 
 /// The menu of themes.
-#[component]
-pub fn ThemePicker(props: &ThemePickerProps) -> Html {
+pub fn theme_picker(chosen: Theme, on_msg: &Callback<Msg>) -> Html {
     let names = [text::theme_auto(), text::theme_light(), text::theme_dark(), text::theme_projector()];
     let onchange = {
-        let on_msg = props.on_msg.clone();
+        let on_msg = on_msg.clone();
         Callback::from(move |e: Event| {
             let index = e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(0);
             if let Some(theme) = usize::try_from(index).ok().and_then(|i| THEMES.get(i)) {
@@ -81,7 +70,7 @@ pub fn ThemePicker(props: &ThemePickerProps) -> Html {
     html! {
         <select class="sel" aria-label={text::theme()} title={text::theme()} {onchange}>
             { for THEMES.iter().zip(names).map(|(theme, name)| html! {
-                <option selected={*theme == props.theme}>{ name }</option>
+                <option selected={*theme == chosen}>{ name }</option>
             }) }
         </select>
     }

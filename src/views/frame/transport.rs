@@ -7,11 +7,10 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::timeline::Timeline;
-use crate::views::parts::{Glyph, Icon, Segmented};
+use crate::views::parts::{Glyph, Segmented, View, icon};
 
-/// What [`Transport`] shows.
-#[derive(Properties, PartialEq, Clone)]
-pub struct TransportProps {
+/// The controls of time.
+pub struct Transport {
     /// Now.
     pub t: Beat,
     /// Whether time goes on.
@@ -34,50 +33,62 @@ pub struct TransportProps {
 
 const STEPS: [StepSize; 3] = [StepSize::Term, StepSize::Cell, StepSize::Row];
 
-/// The controls of time.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let on = |msg: ConvMsg| {
-        let on_msg = props.on_msg.clone();
-        Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Conv(msg.clone())))
-    };
-    let [cells, terms, per_row] = props.measure;
-    let (glyph, label) =
-        if props.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
-    let speed = {
-        let on_msg = props.on_msg.clone();
-        Callback::from(move |e: Event| {
-            let index = e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(0);
-            if let Some(speed) = usize::try_from(index).ok().and_then(|i| Speed::ALL.get(i)) {
-                on_msg.emit(Msg::Prefs(PrefsMsg::SpeedChosen(*speed)));
-            }
-        })
-    };
-    html! {
-        <div class="transport" role="group" aria-label={text::transport()}>
-            <button type="button" class="btn ghost sq" aria-label={text::step_back()} title={text::step_back()}
-                disabled={props.disabled} onclick={on(ConvMsg::Stepped(Toward::Back))}><Icon glyph={Glyph::Prev} /></button>
-            <button type="button" class="play" aria-label={label.clone()} title={label} disabled={props.disabled}
-                onclick={on(ConvMsg::PlayPressed)}><Icon {glyph} /></button>
-            <button type="button" class="btn ghost sq" aria-label={text::step_on()} title={text::step_on()}
-                disabled={props.disabled} onclick={on(ConvMsg::Stepped(Toward::On))}><Icon glyph={Glyph::Next} /></button>
-            <Timeline t={props.t} {cells} {terms} {per_row} cues={props.cues.clone()}
-                spoken={spoken(props.t, props.measure)} disabled={props.disabled}
-                on_seek={props.on_msg.reform(|t| Msg::Conv(ConvMsg::Scrubbed(t)))} />
-            <Segmented label={text::step_size()}
-                options={vec![text::step_term().into(), text::step_cell().into(), text::step_row().into()]}
-                selected={STEPS.iter().position(|s| *s == props.step)}
-                on_pick={props.on_msg.reform(|i: usize| Msg::Conv(ConvMsg::StepSizeChosen(STEPS[i.min(2)])))} />
-            <select class="sel" aria-label={text::speed()} onchange={speed}>
-                { for Speed::ALL.iter().map(|s| html! {
-                    <option selected={*s == props.speed}>{ text::speed_times(s.factor()) }</option>
-                }) }
-            </select>
-            <button type="button" class="btn ghost sq" aria-label={text::r#loop()} title={text::r#loop()}
-                aria-pressed={if props.looping { "true" } else { "false" }} onclick={on(ConvMsg::LoopToggled)}>
-                <Icon glyph={Glyph::Loop} />
-            </button>
-        </div>
+impl View for Transport {
+    fn view(&self) -> Html {
+        let on = |msg: ConvMsg| {
+            let on_msg = self.on_msg.clone();
+            Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Conv(msg.clone())))
+        };
+        let [cells, terms, per_row] = self.measure;
+        let (glyph, label) =
+            if self.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
+        let speed = {
+            let on_msg = self.on_msg.clone();
+            Callback::from(move |e: Event| {
+                let index = e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(0);
+                if let Some(speed) = usize::try_from(index).ok().and_then(|i| Speed::ALL.get(i)) {
+                    on_msg.emit(Msg::Prefs(PrefsMsg::SpeedChosen(*speed)));
+                }
+            })
+        };
+        let timeline = Timeline {
+            t: self.t,
+            cells,
+            terms,
+            per_row,
+            cues: self.cues.clone(),
+            spoken: spoken(self.t, self.measure).into(),
+            disabled: self.disabled,
+            on_seek: self.on_msg.reform(|t| Msg::Conv(ConvMsg::Scrubbed(t))),
+        };
+        let steps = Segmented {
+            label: text::step_size().into(),
+            options: vec![text::step_term().into(), text::step_cell().into(), text::step_row().into()],
+            selected: STEPS.iter().position(|s| *s == self.step),
+            disabled: Vec::new(),
+            on_pick: self.on_msg.reform(|i: usize| Msg::Conv(ConvMsg::StepSizeChosen(STEPS[i.min(2)]))),
+        };
+        html! {
+            <div class="transport" role="group" aria-label={text::transport()}>
+                <button type="button" class="btn ghost sq" aria-label={text::step_back()} title={text::step_back()}
+                    disabled={self.disabled} onclick={on(ConvMsg::Stepped(Toward::Back))}>{ icon(Glyph::Prev) }</button>
+                <button type="button" class="play" aria-label={label.clone()} title={label} disabled={self.disabled}
+                    onclick={on(ConvMsg::PlayPressed)}>{ icon(glyph) }</button>
+                <button type="button" class="btn ghost sq" aria-label={text::step_on()} title={text::step_on()}
+                    disabled={self.disabled} onclick={on(ConvMsg::Stepped(Toward::On))}>{ icon(Glyph::Next) }</button>
+                { timeline.view() }
+                { steps.view() }
+                <select class="sel" aria-label={text::speed()} onchange={speed}>
+                    { for Speed::ALL.iter().map(|s| html! {
+                        <option selected={*s == self.speed}>{ text::speed_times(s.factor()) }</option>
+                    }) }
+                </select>
+                <button type="button" class="btn ghost sq" aria-label={text::r#loop()} title={text::r#loop()}
+                    aria-pressed={if self.looping { "true" } else { "false" }} onclick={on(ConvMsg::LoopToggled)}>
+                    { icon(Glyph::Loop) }
+                </button>
+            </div>
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use kernelwalk_text as text;
 
 /// What [`Dialog`] holds.
@@ -58,7 +58,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             <header>
                 <h2 id="dialog-title">{ props.title.clone() }</h2>
                 <button type="button" class="btn ghost sq" aria-label={text::close()} onclick={closed}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </header>
             <div>{ props.children.clone() }</div>

@@ -67,25 +67,16 @@ fn path(glyph: Glyph) -> &'static str {
     }
 }
 
-/// What [`Icon`] draws.
-#[derive(Properties, PartialEq, Clone, Copy)]
-pub struct IconProps {
-    /// Which icon.
-    pub glyph: Glyph,
-}
-
 /// One icon in the colour of the text around it.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
+pub fn icon(glyph: Glyph) -> Html {
     html! {
-        <svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d={path(props.glyph)} /></svg>
+        <svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d={path(glyph)} /></svg>
     }
 }
 
-/// The mark: a three by three grid with a two by two window.
-#[component]
-pub fn Logo(props: &LogoProps) -> Html {
-    let size = props.size.to_string();
+/// The mark, `size` CSS pixels wide: a three by three grid with a two by two window.
+pub fn logo(size: u32) -> Html {
+    let size = size.to_string();
     html! {
         <svg width={size.clone()} height={size} viewBox="0 0 22 22" aria-hidden="true">
             <path fill="none" stroke="currentColor"
@@ -94,12 +85,4 @@ pub fn Logo(props: &LogoProps) -> Html {
                 stroke="var(--accent)" stroke-width="2" />
         </svg>
     }
-}
-
-/// How large the mark is.
-#[derive(Properties, PartialEq, Clone, Copy)]
-pub struct LogoProps {
-    /// Side in CSS pixels.
-    #[prop_or(22)]
-    pub size: u32,
 }

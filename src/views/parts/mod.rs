@@ -4,8 +4,10 @@ mod dialog;
 mod icon;
 mod segmented;
 mod stepper;
+mod view;
 
 pub use dialog::{Dialog, DialogProps};
-pub use icon::{Glyph, Icon, IconProps, Logo, LogoProps};
-pub use segmented::{Segmented, SegmentedProps};
+pub use icon::{Glyph, icon, logo};
+pub use segmented::Segmented;
 pub use stepper::{Stepper, StepperProps, Tone};
+pub use view::{View, memo};

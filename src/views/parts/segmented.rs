@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-/// What [`Segmented`] offers.
-#[derive(Properties, PartialEq, Clone)]
-pub struct SegmentedProps {
+use super::view::View;
+
+/// Buttons with `aria-pressed`: a state may match none of them, which radio buttons cannot say.
+pub struct Segmented {
     /// Accessible name of the group.
     pub label: AttrValue,
     /// The choices, in order.
@@ -12,24 +13,23 @@ pub struct SegmentedProps {
     /// Which one is pressed; none where no choice describes the state.
     pub selected: Option<usize>,
     /// Which ones cannot be picked.
-    #[prop_or_default]
     pub disabled: Vec<usize>,
     /// Told the index of the one pressed.
     pub on_pick: Callback<usize>,
 }
 
-/// Buttons with `aria-pressed`: a state may match none of them, which radio buttons cannot say.
-#[component]
-pub fn Segmented(props: &SegmentedProps) -> Html {
-    html! {
-        <div class="seg" role="group" aria-label={props.label.clone()}>
-            { for props.options.iter().enumerate().map(|(index, label)| {
-                let pressed = if props.selected == Some(index) { "true" } else { "false" };
-                html! {
-                    <button type="button" aria-pressed={pressed} disabled={props.disabled.contains(&index)}
-                        onclick={props.on_pick.reform(move |_| index)}>{ label.clone() }</button>
-                }
-            }) }
-        </div>
+impl View for Segmented {
+    fn view(&self) -> Html {
+        html! {
+            <div class="seg" role="group" aria-label={self.label.clone()}>
+                { for self.options.iter().enumerate().map(|(index, label)| {
+                    let pressed = if self.selected == Some(index) { "true" } else { "false" };
+                    html! {
+                        <button type="button" aria-pressed={pressed} disabled={self.disabled.contains(&index)}
+                            onclick={self.on_pick.reform(move |_| index)}>{ label.clone() }</button>
+                    }
+                }) }
+            </div>
+        }
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 
 /// How the stepper stands to the state of the scene.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -114,13 +114,13 @@ pub fn Stepper(props: &StepperProps) -> Html {
     html! {
         <div class={classes!("stepper", tone)} role="group" aria-label={props.label.clone()}>
             <button type="button" tabindex="-1" aria-label={props.less.clone()} disabled={props.value <= props.min}
-                onclick={Callback::from(move |_| down())}><Icon glyph={Glyph::Minus} /></button>
+                onclick={Callback::from(move |_| down())}>{ icon(Glyph::Minus) }</button>
             <input type="text" inputmode="numeric" role="spinbutton" autocomplete="off" aria-label={props.label.clone()}
                 aria-valuenow={props.value.to_string()} aria-valuemin={props.min.to_string()}
                 aria-valuemax={props.max.to_string()} aria-invalid={(props.tone == Tone::Bad).then_some("true")}
                 value={shown} {oninput} {onblur} {onkeydown} {onfocus} />
             <button type="button" tabindex="-1" aria-label={props.more.clone()} disabled={props.value >= props.max}
-                onclick={Callback::from(move |_| up())}><Icon glyph={Glyph::Plus} /></button>
+                onclick={Callback::from(move |_| up())}>{ icon(Glyph::Plus) }</button>
         </div>
     }
 }
