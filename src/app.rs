@@ -3,6 +3,7 @@
 mod derived;
 mod effects;
 mod later;
+mod live;
 mod screens;
 mod start;
 
@@ -22,6 +23,7 @@ use crate::browser::keys::{self, Shortcut, Stroke};
 use crate::dashboard::{Dashboard, NotLoaded, Said};
 use derived::Derived;
 use later::Later;
+use live::Live;
 
 /// What reaches the root.
 pub enum AppMsg {
@@ -45,6 +47,10 @@ pub enum AppMsg {
     Copied(bool, bool),
     /// A notice was read; none is the toast.
     Dismissed(Option<u64>),
+    /// The time has come for the latest sentence of the live region.
+    Spoken,
+    /// A tab of the inspector was chosen.
+    Tab(usize),
     /// The link is to be shared.
     Share,
     /// The part that trains arrived, or did not.
@@ -63,7 +69,10 @@ pub struct App {
     derived: Derived,
     ticker: Ticker,
     settling: Option<Timeout>,
-    announcement: AttrValue,
+    live: Live,
+    tab: usize,
+    /// Seed of the next random numbers.
+    dice: u64,
     toast: Option<AttrValue>,
     toast_timer: Option<Timeout>,
     keys_open: bool,
@@ -92,7 +101,9 @@ impl Component for App {
             derived,
             ticker: Ticker::new(),
             settling: None,
-            announcement: AttrValue::default(),
+            live: Live::default(),
+            tab: 0,
+            dice: 1,
             toast: None,
             toast_timer: None,
             keys_open: false,
@@ -143,6 +154,8 @@ impl Component for App {
                 let page = crate::browser::location::with_fragment("");
                 self.fact(ctx, Msg::SharePressed(page))
             }
+            AppMsg::Spoken => self.live.speak(),
+            AppMsg::Tab(tab) => std::mem::replace(&mut self.tab, tab) != tab,
             AppMsg::DashboardLoaded(part) => self.dashboard_loaded(part),
             AppMsg::DashboardSaid(Said::Changed) => self.dashboard_shown(),
             AppMsg::DashboardSaid(Said::Settled(draft)) => {
@@ -170,6 +183,7 @@ impl Component for App {
 impl App {
     fn fact(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let (route, prefs) = (self.model.route, self.model.prefs.clone());
+        self.dice += u64::from(matches!(msg, Msg::Conv(ConvMsg::Randomised(..))));
         self.apply(ctx, msg);
         if self.model.prefs != prefs {
             document::set_theme(self.model.prefs.theme);

@@ -31,7 +31,7 @@ impl App {
             Effect::SaveSession => {
                 storage::save(storage::session().as_ref(), storage::SESSION_KEY, &self.model.session());
             }
-            Effect::Announce(sentence) => self.announcement = sentence.into(),
+            Effect::Announce(sentence) => self.live.say(ctx, sentence),
             Effect::Copy(what) => {
                 let link = ctx.link().clone();
                 spawn_local(async move {

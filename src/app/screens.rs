@@ -12,7 +12,7 @@ use super::{App, AppMsg};
 use crate::browser::document;
 use crate::views::about::about;
 use crate::views::convolution::{GridEvent, Panel, Stage};
-use crate::views::frame::{KeysDialog, LiveRegion, Notices, Rail, TopBar, Transport};
+use crate::views::frame::{KeysDialog, Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
 use crate::views::parts::{Dialog, View};
 
@@ -40,7 +40,7 @@ impl App {
                     Route::Unknown => unknown(),
                 } }
                 { notices.view() }
-                <LiveRegion sentence={self.announcement.clone()} />
+                <p class="vh" role="status" aria-live="polite">{ self.live.said() }</p>
                 if self.keys_open {
                     { self.keys(ctx) }
                 }
@@ -116,10 +116,22 @@ impl App {
             formulas: self.derived.formulas.clone(),
             remarks: self.derived.remarks.clone(),
             history: conv.can_undo_redo(),
+            seed: self.dice,
             frame: self.frame.clone(),
             lecture: self.model.prefs.theme == Theme::Projector,
-            on_msg: on_conv,
+            on_msg: on_conv.clone(),
             on_grid: ctx.link().callback(grid_event),
+        };
+        let panel = Panel {
+            tab: self.tab,
+            on_tab: ctx.link().callback(AppMsg::Tab),
+            facts: inspect(plan, selected),
+            pinned: conv.pin().is_some(),
+            active: Some(self.frame.active),
+            narration: words::narration(&self.frame).into(),
+            program: self.derived.program.clone(),
+            on_release: on_conv.reform(|()| ConvMsg::Unpinned),
+            on_copy: on_conv.reform(|()| ConvMsg::CodeCopied),
         };
         let transport = Transport {
             t: head.t(),
@@ -137,10 +149,7 @@ impl App {
                 <main class="stage" id="main" tabindex="-1">
                     { stage.view() }
                 </main>
-                <Panel facts={inspect(plan, selected)} pinned={conv.pin().is_some()} active={Some(self.frame.active)}
-                    narration={words::narration(&self.frame)} program={self.derived.program.clone()}
-                    on_release={on_msg.reform(|()| Msg::Conv(ConvMsg::Unpinned))}
-                    on_copy={on_msg.reform(|()| Msg::Conv(ConvMsg::CodeCopied))} />
+                { panel.view() }
                 { transport.view() }
             </>
         }

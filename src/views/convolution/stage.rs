@@ -32,6 +32,8 @@ pub struct Stage {
     pub remarks: Vec<String>,
     /// Whether there is something to undo, and to redo.
     pub history: (bool, bool),
+    /// Where the next random numbers come from.
+    pub seed: u64,
     /// The picture.
     pub frame: Rc<Frame>,
     /// Cells for the back row of a hall.
@@ -50,7 +52,8 @@ impl View for Stage {
             Outcome::Impossible(_) => Tone::Bad,
         };
         let (params, on_msg) = (self.params.clone(), self.on_msg.clone());
-        let tools = Tools { params: params.clone(), history: self.history, on_msg: on_msg.clone() };
+        let tools =
+            Tools { params: params.clone(), history: self.history, seed: self.seed, on_msg: on_msg.clone() };
         let controls = Controls { params, tone, on_msg: on_msg.clone() };
         let notes = Notes { outcome: self.outcome.clone(), remarks: self.remarks.clone() };
         let figure =

@@ -16,6 +16,8 @@ pub struct Tools {
     pub params: Params,
     /// Whether there is something to undo, and to redo.
     pub history: (bool, bool),
+    /// Where the next random numbers come from.
+    pub seed: u64,
     /// Told what was chosen.
     pub on_msg: Callback<ConvMsg>,
 }
@@ -26,7 +28,7 @@ impl View for Tools {
         html! {
             <div class="tools">
                 { presets(msg) }
-                <More params={self.params.clone()} on_msg={msg.clone()} />
+                { more(&self.params, self.seed, msg) }
                 { tool(text::undo(), Glyph::Undo, self.history.0, msg.reform(|_| ConvMsg::UndoPressed)) }
                 { tool(text::redo(), Glyph::Redo, self.history.1, msg.reform(|_| ConvMsg::RedoPressed)) }
             </div>
@@ -63,17 +65,8 @@ fn presets(msg: &Callback<ConvMsg>) -> Html {
 const MODES: [PaddingMode; 4] =
     [PaddingMode::Zeros, PaddingMode::Reflect, PaddingMode::Replicate, PaddingMode::Circular];
 
-#[derive(Properties, PartialEq, Clone)]
-struct MoreProps {
-    params: Params,
-    on_msg: Callback<ConvMsg>,
-}
-
 /// What is set less often.
-#[component]
-fn More(props: &MoreProps) -> Html {
-    let (p, msg) = (&props.params, &props.on_msg);
-    let seed = use_mut_ref(|| 0_u64);
+fn more(p: &Params, seed: u64, msg: &Callback<ConvMsg>) -> Html {
     let mode = {
         let msg = msg.clone();
         Callback::from(move |e: Event| {
@@ -89,13 +82,7 @@ fn More(props: &MoreProps) -> Html {
         false => ConvMsg::Filled(Role::Bias, 0.0),
     });
     let names = [text::mode_zeros(), text::mode_reflect(), text::mode_replicate(), text::mode_circular()];
-    let random = |role: Role| {
-        let seed = seed.clone();
-        msg.reform(move |_: MouseEvent| {
-            *seed.borrow_mut() += 1;
-            ConvMsg::Randomised(role, *seed.borrow())
-        })
-    };
+    let random = |role: Role| msg.reform(move |_: MouseEvent| ConvMsg::Randomised(role, seed));
     html! {
         <details class="more">
             <summary class="btn">{ text::more_settings() }</summary>
