@@ -1,6 +1,6 @@
 //! The seam between the page and what is fetched only when somebody trains: the train scene and the benchmark.
 //!
-//! The release build cuts the compiled app at [`whole`] into two files (`cargo xtask build`, feature `split`). The first
+//! The release build cuts the compiled app at `whole` into two files (`cargo xtask build`, feature `split`). The first
 //! load holds [`Dashboard`], the trait; whatever only its implementation reaches, views and workers' hands alike, lies in
 //! the other file. Nothing outside of this folder may name [`crate::views::train`], [`crate::views::benchmark`] or the
 //! trainer: one call would draw all of it back into the first load, and the budget of `cargo xtask size` would say so.
