@@ -12,6 +12,7 @@ mod conform;
 mod data;
 mod doctor;
 mod fixtures;
+mod fonts;
 mod html;
 mod inputs;
 mod invariants;
@@ -71,6 +72,8 @@ enum Command {
     Data(data::Args),
     /// Write the PyTorch fixtures anew
     Fixtures,
+    /// Cut the fonts down to the characters the page shows
+    Fonts,
     /// Run a file of numeric cases through the reference and the fast path
     Conform(conform::Args),
     /// Look for known vulnerabilities in the dependencies
@@ -109,6 +112,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Shots(args) => shots::run(args),
         Command::Data(args) => data::run(args),
         Command::Fixtures => fixtures::run(),
+        Command::Fonts => fonts::run(),
         Command::Conform(args) => conform::run(args),
         Command::Audit => audit::run(),
         Command::FinishHtml => html::run(),
