@@ -67,7 +67,7 @@ impl App {
     pub(super) fn benchmark(&self, ctx: &Context<Self>) -> Html {
         match &self.dashboard {
             Later::Here(part) => part.benchmark(),
-            _ => html! { <main class="bench" id="main" tabindex="-1">{ self.not_here(ctx) }</main> },
+            _ => html! { <main class="stage" id="main" tabindex="-1">{ self.not_here(ctx) }</main> },
         }
     }
 

@@ -2,7 +2,7 @@
 
 use kernelwalk_stage::app::Theme;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{CssStyleSheet, Element, EventTarget, HtmlElement};
 
 fn root() -> Option<Element> {
     web_sys::window()?.document()?.document_element()
@@ -15,6 +15,17 @@ pub fn set_theme(theme: Theme) {
         Theme::Auto => root.remove_attribute("data-theme"),
         chosen => root.set_attribute("data-theme", chosen.name()),
     };
+}
+
+/// Adds rules to the page's own, after them. Not an element: the content security policy allows none.
+pub fn add_styles(css: &str) {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let (Some(document), Ok(sheet)) = (document, CssStyleSheet::new())
+        && sheet.replace_sync(css).is_ok()
+    {
+        let all = document.adopted_style_sheets().concat(&js_sys::Array::of1(&sheet));
+        document.set_adopted_style_sheets(&all);
+    }
 }
 
 /// The title of the window.

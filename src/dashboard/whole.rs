@@ -8,9 +8,13 @@ use kernelwalk_stage::app::training::{Draft, Training, TrainingEffect, TrainingM
 use yew::prelude::*;
 
 use super::{Dashboard, Said};
+use crate::browser::document;
 use crate::browser::trainer::Trainer;
 use crate::views::benchmark::Benchmark;
 use crate::views::train::Train;
+
+/// The styles of this part, which come with it.
+const STYLES: &str = include_str!("../../static/css/train.css");
 
 /// Lives as long as the page: a training goes on while another screen is shown.
 pub(super) struct Whole {
@@ -24,6 +28,7 @@ pub(super) struct Whole {
 
 impl Whole {
     pub(super) fn open(draft: Draft, page: Callback<Said>) -> Rc<dyn Dashboard> {
+        document::add_styles(STYLES);
         let mut training = Training::default();
         // Nothing has been started that could have anything to do.
         let _ = training.update(TrainingMsg::LinkOpened(draft));

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::inputs::{Inputs, Stamp};
 use crate::tools::{self, Tool};
-use crate::{npm, parts, project};
+use crate::{parts, project};
 
 #[derive(Clone, Copy, clap::Args)]
 pub struct Args {
@@ -18,7 +18,8 @@ pub fn run(args: Args) -> Result<()> {
 }
 
 /// What Trunk and the worker need.
-pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::RustSrc, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+pub const TOOLS: [Tool; 6] =
+    [Tool::WasmTarget, Tool::RustSrc, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Esbuild];
 
 /// Makes `dist/` unless it is already what the sources say.
 pub fn dist(force: bool) -> Result<()> {
@@ -45,7 +46,8 @@ fn inputs() -> Result<String> {
     Ok(Inputs::new("dist")
         .value("rustc", &tools::rustc_version()?)
         .value("trunk", &Tool::Trunk.spec().wanted()?)
-        .value("wasm-opt", npm::BINARYEN)
+        .value("wasm-opt", &Tool::WasmOpt.spec().wanted()?)
+        .value("esbuild", &Tool::Esbuild.spec().wanted()?)
         .sources_of("kernelwalk")?
         .sources_of("kernelwalk-trainer")?
         .files([
@@ -61,6 +63,7 @@ fn inputs() -> Result<String> {
             "xtask/src/build.rs",
             "xtask/src/html.rs",
             "xtask/src/parts.rs",
+            "xtask/src/shrink.rs",
             "xtask/src/small_std.rs",
             "xtask/src/worker.rs",
         ])?

@@ -6,9 +6,8 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use sha2::{Digest as _, Sha256};
 
-use crate::{parts, worker};
+use crate::{parts, shrink, worker};
 
 /// All comes from the page's own origin. Style attributes stay allowed: views place things with custom properties.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -24,7 +23,9 @@ pub fn run() -> Result<()> {
     let path = folder.join("index.html");
     let html = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
 
-    let parts = parts::place(folder, app(&html)?, release)?;
+    let app = app(&html)?.to_owned();
+    let parts = parts::place(folder, &app, release)?;
+    let html = if release { shrink::release(folder, &html, &app)? } else { html };
     let page = finish(&html, &worker::build_id()?, &parts, release)?;
     for script in &page.scripts {
         let path = folder.join(&script.name);
@@ -86,7 +87,7 @@ fn without_inline_scripts(html: &str) -> Result<(String, Vec<Script>)> {
         if body.is_empty() || rest[start..tag].contains("json") {
             out += &rest[tag..end];
         } else {
-            let name = file_name(body);
+            let name = format!("start-{}.js", shrink::hash(body));
             out.truncate(out.len() - 1);
             out += &format!(" src=\"./{name}\">");
             scripts.push(Script { name, body: format!("{body}\n") });
@@ -94,13 +95,6 @@ fn without_inline_scripts(html: &str) -> Result<(String, Vec<Script>)> {
         rest = &rest[end..];
     }
     Ok((out + rest, scripts))
-}
-
-/// Named by its content, so that no cache can hold an old one.
-fn file_name(body: &str) -> String {
-    let hash = Sha256::digest(body);
-    let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("start-{hash}.js")
 }
 
 #[cfg(test)]

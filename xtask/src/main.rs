@@ -23,6 +23,7 @@ mod report;
 mod serve;
 mod server;
 mod shots;
+mod shrink;
 mod size;
 mod small_std;
 mod stages;

@@ -1,4 +1,4 @@
-//! Packages from npm: wasm-opt for building, Playwright and axe for whole-page tests.
+//! Packages from npm: wasm-opt and esbuild for building, Playwright and axe for whole-page tests.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,22 +8,27 @@ use anyhow::{Context as _, Result, bail};
 use crate::inputs::{Inputs, Stamp};
 use crate::{project, tools};
 
-/// The version of npm's `binaryen`, which is wasm-opt in JavaScript and WebAssembly: it runs wherever Node does.
-pub const BINARYEN: &str = "132.0.0";
-
 /// Where npm puts the tools.
 pub fn tools_bin() -> PathBuf {
     project::at(".tools/npm/node_modules/.bin")
 }
 
-pub fn install_binaryen() -> Result<()> {
+/// Installs a tool beside those that are there.
+pub fn install(package: &str, version: &str) -> Result<()> {
     let folder = project::at(".tools/npm");
     std::fs::create_dir_all(&folder).context("cannot make .tools/npm")?;
     let mut npm = npm()?;
     npm.args(["install", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
         .arg(&folder)
-        .arg(format!("binaryen@{BINARYEN}"));
+        .arg(format!("{package}@{version}"));
     project::run(&mut npm)
+}
+
+/// The version in which a tool was installed.
+pub fn installed(package: &str) -> Option<String> {
+    let file = project::at(".tools/npm/node_modules").join(package).join("package.json");
+    let package: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
+    package["version"].as_str().map(str::to_owned)
 }
 
 /// Installs what `e2e/package-lock.json` names, when it is not there yet.

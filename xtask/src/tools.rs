@@ -21,6 +21,7 @@ pub enum Tool {
     Trunk,
     WasmBindgen,
     WasmOpt,
+    Esbuild,
     WasmPack,
     Chromium,
     ChromeDriver,
@@ -48,7 +49,10 @@ enum Install {
         package: &'static str,
         locked: bool,
     },
-    Npm,
+    Npm {
+        package: &'static str,
+        version: &'static str,
+    },
     /// Packages of Debian and Ubuntu.
     Apt(&'static [&'static str]),
 }
@@ -67,7 +71,7 @@ pub struct Spec {
     pub used_by: &'static str,
 }
 
-pub const TOOLS: [Spec; 11] = [
+pub const TOOLS: [Spec; 12] = [
     Spec {
         tool: Tool::WasmTarget,
         name: WASM_TARGET,
@@ -111,7 +115,17 @@ pub const TOOLS: [Spec; 11] = [
         programs: &["wasm-opt"],
         variable: None,
         wanted: Wanted::Exactly("132"),
-        install: Install::Npm,
+        // In JavaScript and WebAssembly: it runs wherever Node does.
+        install: Install::Npm { package: "binaryen", version: "132.0.0" },
+        used_by: "serve build test bench shots",
+    },
+    Spec {
+        tool: Tool::Esbuild,
+        name: "esbuild",
+        programs: &["esbuild"],
+        variable: None,
+        wanted: Wanted::Exactly("0.28.2"),
+        install: Install::Npm { package: "esbuild", version: "0.28.2" },
         used_by: "serve build test bench shots",
     },
     Spec {
@@ -204,7 +218,7 @@ impl Spec {
         match self.install {
             Install::Rustup(args) => format!("rustup {}", args.join(" ")),
             Install::Cargo { .. } => "cargo install, into .tools".to_owned(),
-            Install::Npm => "npm, into .tools".to_owned(),
+            Install::Npm { .. } => "npm, into .tools".to_owned(),
             Install::Apt(packages) => format!("apt-get install {}", packages.join(" ")),
         }
     }
@@ -269,7 +283,7 @@ pub fn find(tool: Tool) -> Result<Option<Found>> {
     }
     let wanted = spec.wanted()?;
     let right = |found: &Found| matches!(spec.wanted, Wanted::Any) || found.version == wanted;
-    Ok(seen(candidates(spec).into_iter().filter_map(probe).find(right)))
+    Ok(seen(candidates(spec).into_iter().filter_map(|path| probe(spec, path)).find(right)))
 }
 
 /// `PATH` for everything that the commands start: the tools of this checkout first.
@@ -316,12 +330,12 @@ fn candidates(spec: &Spec) -> Vec<PathBuf> {
     named.into_iter().chain(own).chain(others).filter(|path| path.is_file()).collect()
 }
 
-fn probe(path: PathBuf) -> Option<Found> {
+fn probe(spec: &Spec, path: PathBuf) -> Option<Found> {
     // npm's wasm-opt takes a second to say its version; the package beside it says the same.
-    if path.starts_with(project::at(".tools/npm")) {
-        let package = std::fs::read(project::at(".tools/npm/node_modules/binaryen/package.json")).ok()?;
-        let package: serde_json::Value = serde_json::from_slice(&package).ok()?;
-        let version = package["version"].as_str()?.trim_end_matches(".0.0").to_owned();
+    if let Install::Npm { package, version } = spec.install
+        && path.starts_with(project::at(".tools/npm"))
+    {
+        let version = (npm::installed(package)? == version).then(|| spec.wanted().ok())??;
         return Some(Found { path, version });
     }
     let output = Command::new(&path).arg("--version").output().ok()?;
@@ -347,7 +361,7 @@ fn install(spec: &Spec) -> Result<()> {
     match spec.install {
         Install::Rustup(args) => rustup(spec.name, args),
         Install::Cargo { package, locked } => cargo_install(package, locked, &spec.wanted()?),
-        Install::Npm => npm::install_binaryen(),
+        Install::Npm { package, version } => npm::install(package, version),
         Install::Apt(packages) => apt_install(spec.name, packages, &otherwise(spec)),
     }
 }

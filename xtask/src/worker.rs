@@ -20,8 +20,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 
 use crate::inputs::{Inputs, Stamp};
+use crate::project;
 use crate::tools::{self, Tool};
-use crate::{npm, project};
 
 /// One build of the worker. A module with one unknown instruction does not load at all, so each set is a file of its own.
 pub struct KernelSet {
@@ -81,7 +81,7 @@ pub fn build_id() -> Result<String> {
     let fingerprint = Inputs::new("worker")
         .value("rustc", &tools::rustc_version()?)
         .value("wasm-bindgen", &tools::wasm_bindgen_version()?)
-        .value("wasm-opt", npm::BINARYEN)
+        .value("wasm-opt", &Tool::WasmOpt.spec().wanted()?)
         .sources_of("kernelwalk-trainer")?
         .files(["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "xtask/src/worker.rs"])?
         .finish();
