@@ -46,6 +46,22 @@ impl KernelSet {
             feature => format!("-Ctarget-feature={feature}"),
         }
     }
+
+    /// The same for what is published: the places of panics name no folder of this machine, so that two machines make the
+    /// same file.
+    fn published_rustflags(&self) -> String {
+        let sources = registry_folders().into_iter().map(|folder| (folder, "crates"));
+        let std = tools::std_sources().map(|library| (library, "library"));
+        let all = sources.chain(std).chain([(project::root().to_owned(), "kernelwalk")]);
+        let remapped = all.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+        // A folder's name may hold a space: the encoded form separates flags by another character.
+        [self.rustflags()]
+            .into_iter()
+            .filter(|flag| !flag.is_empty())
+            .chain(remapped)
+            .collect::<Vec<_>>()
+            .join("\u{1f}")
+    }
 }
 
 /// What every baseline browser has, beyond the first version of WebAssembly; rustc turns these on by itself.
@@ -103,6 +119,17 @@ fn build(set: &KernelSet, id: &str) -> Result<()> {
     stamp.write(id)
 }
 
+/// Where cargo keeps the sources of dependencies, one folder for each registry.
+fn registry_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let folders = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let mut folders: Vec<_> =
+        folders.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    folders.sort();
+    folders
+}
+
 fn compile(set: &KernelSet, id: &str) -> Result<PathBuf> {
     // Cargo keeps builds with different flags apart in one folder; what they share (macros, build scripts) is built once.
     let target = project::target_dir().join("worker");
@@ -119,8 +146,7 @@ fn compile(set: &KernelSet, id: &str) -> Result<PathBuf> {
         ])
         .arg("--target-dir")
         .arg(&target)
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env("RUSTFLAGS", set.rustflags())
+        .env("CARGO_ENCODED_RUSTFLAGS", set.published_rustflags())
         .env("KERNELWALK_BUILD_ID", id);
     project::run(&mut cargo)?;
     Ok(target.join(tools::WASM_TARGET).join("release/kernelwalk_trainer.wasm"))

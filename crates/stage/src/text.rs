@@ -1,11 +1,13 @@
 //! Frames and outcomes in words and in ASCII: the live region, notes, snapshots.
 
 mod ascii;
+mod refusal;
 
 use kernelwalk_nn::shape::{Direction, Padding};
 use kernelwalk_text as say;
 
 pub use ascii::ascii;
+pub use refusal::refusal;
 
 use crate::app::{Draft, DraftState, Note, Notice};
 use crate::frame::{Frame, TermState};
@@ -65,7 +67,7 @@ fn bare(text: &str) -> &str {
 #[must_use]
 pub fn setting(params: &Params, plan: &Plan, outcome: &Outcome) -> String {
     if let Outcome::Impossible(why) = outcome {
-        return say::setting_impossible(why.to_string());
+        return say::setting_impossible(refusal(why));
     }
     let [_, rows, columns] = plan.out_shape();
     let [kh, kw] = params.w.size();

@@ -49,7 +49,7 @@ fn impossible(why: &ShapeError) -> Html {
         <div class="note bad" role="alert">
             { icon(Glyph::Stop) }
             <div>
-                <p><b>{ text::impossible_title() }</b>{ " " }{ why.to_string() }{ " " }{ text::impossible_kept() }</p>
+                <p><b>{ text::impossible_title() }</b>{ " " }{ words::refusal(why) }{ " " }{ text::impossible_kept() }</p>
                 if let Some(torch) = why.torch_message() {
                     <code lang="en">{ torch }</code>
                 }
