@@ -27,7 +27,8 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let release = args.arguments.iter().any(|argument| argument == "--release");
     let mut cargo = project::cargo();
-    cargo.arg("build").args(args.arguments);
+    // Trunk is told to fetch no tools and tells cargo to fetch nothing; the crates that Cargo.lock names may be missing yet.
+    cargo.arg("build").args(args.arguments.into_iter().filter(|argument| argument != "--offline"));
     if release {
         if can_build_std() {
             cargo
