@@ -37,14 +37,16 @@ async function shoot({ name, link, prepare }, theme, viewport) {
   const file = `${name}-${viewport.width}x${viewport.height}-${theme}.png`;
   const narrow = viewport.width < 500;
   const context = await browser.newContext({ viewport, hasTouch: narrow, isMobile: narrow });
-  // The page keeps its preferences under this key (src/browser/storage.rs).
-  await context.addInitScript((value) => localStorage.setItem("kernelwalk.prefs", value), JSON.stringify({ theme }));
+  // The page keeps its preferences under this key (src/browser/storage.rs), as Prefs::kept writes them.
+  await context.addInitScript((value) => localStorage.setItem("kernelwalk.prefs", value), `theme=${theme}`);
   const page = await context.newPage();
   page.on("pageerror", (error) => failed.push(`${file}: ${error.message}`));
   try {
     await page.goto(server.url + link);
     await page.locator("main").first().waitFor();
     await page.evaluate(() => document.fonts.ready);
+    const shown = await page.evaluate(() => document.documentElement.dataset.theme);
+    if (shown !== theme) throw new Error(`asked for ${theme}, shown in ${shown}`);
     await prepare?.(page);
     await page.waitForTimeout(150);
     await page.screenshot({ path: folder + file });

@@ -39,10 +39,8 @@ impl View for Figure {
         let side = in_rows.max(in_cols).max(output.rows).max(output.cols);
         let wanted = measure::wanted_cell(side, self.lecture);
         let single = stacked(Role::Input) == 1 && stacked(Role::Weight) == 1;
-        // Letters and weights in smaller cells could not be read; the strip below carries them.
-        let size_class = (side > 10).then_some("small");
         let style = format!(
-            "--want:{wanted}px;--cols:{cols};--rows:{rows};--pcols:{}",
+            "--want:{wanted}px;--cols:{cols};--rows:{rows};--icols:{in_cols};--pcols:{}",
             in_cols + weight.cols.max(output.cols)
         );
         let group = |role: Role, class: &'static str| {
@@ -53,7 +51,7 @@ impl View for Figure {
                 </div>
             }
         };
-        let classes = classes!("fig", frame.dimmed.then_some("dim"), size_class, biased.then_some("hasbias"));
+        let classes = classes!("fig", frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
         html! {
             <div class={classes!("figwrap", biased.then_some("hasbias"))}>
                 <div class={classes} {style}>
@@ -119,7 +117,7 @@ fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridE
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
-                { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }{ size }</div>
+                { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }<span>{ size }</span></div>
             <div class="ix c" aria-hidden="true">
                 { for (0..cols as i32).map(|c| html! { <span>{ index_text(first(grid.padding.left) + c) }</span> }) }
             </div>
