@@ -1,5 +1,5 @@
 // The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
-// node e2e/bench.mjs [--runs 5] [--kernels simd128,scalar] [--models S,L] [--steps 200]
+// node e2e/bench.mjs [--runs 5] [--kernels relaxed,simd128,scalar] [--models S,L] [--steps 200]
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { serve } from "./server.mjs";
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "5" },
-    kernels: { type: "string", default: "simd128,scalar" },
+    kernels: { type: "string", default: "relaxed,simd128,scalar" },
     models: { type: "string", default: "S,L" },
     steps: { type: "string", default: "200" },
   },

@@ -78,26 +78,35 @@ impl Drop for Live {
     }
 }
 
+/// The kernel sets the worker is built for, the best first. Each needs more of the browser than the next.
+pub const KERNEL_SETS: [&str; 3] = ["relaxed", "simd128", "scalar"];
+
 /// The best kernel set that this browser can load.
 pub fn best_kernels() -> &'static str {
-    if can_load("simd128") { "simd128" } else { "scalar" }
+    KERNEL_SETS.into_iter().find(|set| can_load(set)).unwrap_or("scalar")
 }
 
 /// Whether this browser can load a kernel set; `false` for one that does not exist.
 pub fn can_load(kernels: &str) -> bool {
-    // The smallest module that contains an instruction of the set: (func (result v128) i32.const 0 i8x16.splat ...).
-    const SIMD128: [u8; 31] = [
-        0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
-        253, 98, 11,
-    ];
-    match kernels {
-        "scalar" => true,
-        "simd128" => {
-            let module = js_sys::Uint8Array::from(SIMD128.as_slice());
-            js_sys::WebAssembly::validate(&module).unwrap_or(false)
-        }
-        _ => false,
-    }
+    // The smallest modules that contain an instruction of the set: (func (result v128) ...), whose body makes vectors of
+    // zeros by (i8x16.splat (i32.const 0)) and ends in i8x16.popcnt or f32x4.relaxed_madd.
+    const HEAD: [u8; 21] = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 0];
+    const SIMD128: &[u8] = &[65, 0, 253, 15, 253, 98];
+    const RELAXED: &[u8] = &[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2];
+    let body = match kernels {
+        "scalar" => return true,
+        "simd128" => SIMD128,
+        "relaxed" => RELAXED,
+        _ => return false,
+    };
+    let mut module = HEAD.to_vec();
+    // The code section: its length, one function, that one's length, no locals, the body and its end.
+    let length = body.len() as u8 + 2;
+    module[20] = length + 2;
+    module.extend([1, length, 0]);
+    module.extend(body);
+    module.push(11);
+    js_sys::WebAssembly::validate(&js_sys::Uint8Array::from(module.as_slice())).unwrap_or(false)
 }
 
 impl WorkerLink {

@@ -31,7 +31,7 @@ const fn stage(
     Stage { name, about, tools, optional: false, run }
 }
 
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 19] = [
     stage("fmt", "every file is formatted", &[], fmt),
     stage("invariants", "the architecture's rules hold", &[], || none(invariants::run())),
     stage("deny", "licences, bans and sources of dependencies", &[Tool::CargoDeny], || {
@@ -47,11 +47,17 @@ pub const STAGES: [Stage; 17] = [
     stage("wasm-nn-simd", "numerics in Chromium, with SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/nn", 1, Browser::Chromium)
     }),
+    stage("wasm-nn-relaxed", "numerics in Chromium, with relaxed SIMD", BROWSER_TOOLS, || {
+        wasm_pack("crates/nn", 2, Browser::Chromium)
+    }),
     stage("wasm-conform", "PyTorch parity in Chromium, without SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/conform", 0, Browser::Chromium)
     }),
     stage("wasm-conform-simd", "PyTorch parity in Chromium, with SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/conform", 1, Browser::Chromium)
+    }),
+    stage("wasm-conform-relaxed", "PyTorch parity in Chromium, with relaxed SIMD", BROWSER_TOOLS, || {
+        wasm_pack("crates/conform", 2, Browser::Chromium)
     }),
     stage("wasm-trainer", "the worker's parts in Chromium, with SIMD", BROWSER_TOOLS, || {
         wasm_pack("crates/trainer", 1, Browser::Chromium)
@@ -94,10 +100,14 @@ fn clippy_wasm() -> Result<Counts> {
     let pure = ["--lib", "--workspace", "--exclude", "xtask"];
     let tested = ["--all-targets", "-pkernelwalk", "-pkernelwalk-conform"];
     let kernels = ["--all-targets", "-pkernelwalk-nn", "-pkernelwalk-trainer"];
-    let [scalar, simd128] = &KERNEL_SETS;
-    for (set, packages) in
-        [(scalar, &pure[..]), (scalar, &tested[..]), (scalar, &kernels[..]), (simd128, &kernels[..])]
-    {
+    let [scalar, simd128, relaxed] = &KERNEL_SETS;
+    for (set, packages) in [
+        (scalar, &pure[..]),
+        (scalar, &tested[..]),
+        (scalar, &kernels[..]),
+        (simd128, &kernels[..]),
+        (relaxed, &kernels[..]),
+    ] {
         let mut cargo = project::cargo();
         cargo.args(["clippy", "--target", tools::WASM_TARGET]).args(packages);
         cargo.args(["--", "-D", "warnings"]).env("RUSTFLAGS", set.rustflags());

@@ -2,7 +2,7 @@
 //!
 //! # Contract with the page (`src/browser/worker_link.rs`) and with `crates/trainer`
 //!
-//! - `dist/worker/<set>/trainer.js` and `trainer_bg.wasm`, with `<set>` one of [`KERNEL_SETS`]: `scalar`, `simd128`.
+//! - `dist/worker/<set>/trainer.js` and `trainer_bg.wasm`, with `<set>` one of [`KERNEL_SETS`].
 //! - Build id: `<meta name="kernelwalk-build" content="…">` in the page, 16 hexadecimal digits. `finish-html` writes it.
 //! - The page starts the worker with `new Worker(url, { type: "module" })`, where `url` is
 //!   `worker/<set>/trainer.js?v=<build id>` resolved against `document.baseURI`. The query is handed on to the request for
@@ -13,7 +13,7 @@
 //! - The worker speaks first: messages that arrive before its wasm has started are lost. The page sends nothing until `Hello` came.
 //! - `crates/trainer` reads its own build id with `option_env!("KERNELWALK_BUILD_ID")` and says it in `Hello`. The page compares
 //!   it with the meta element; if they differ, the site was updated under an open page, which then asks for a reload.
-//! - `crates/trainer` knows its kernel set at compile time, by `cfg!(target_feature = "simd128")`.
+//! - `crates/trainer` knows its kernel set at compile time, by `cfg!(target_feature = ...)`.
 
 use std::path::PathBuf;
 
@@ -33,9 +33,14 @@ pub struct KernelSet {
     wasm_opt: &'static [&'static str],
 }
 
-pub const KERNEL_SETS: [KernelSet; 2] = [
+pub const KERNEL_SETS: [KernelSet; 3] = [
     KernelSet { name: "scalar", target_feature: "", wasm_opt: &[] },
     KernelSet { name: "simd128", target_feature: "+simd128", wasm_opt: &["--enable-simd"] },
+    KernelSet {
+        name: "relaxed",
+        target_feature: "+simd128,+relaxed-simd",
+        wasm_opt: &["--enable-simd", "--enable-relaxed-simd"],
+    },
 ];
 
 impl KernelSet {
@@ -182,7 +187,7 @@ mod tests {
     #[test]
     fn each_kernel_set_has_flags_of_its_own() {
         let flags: Vec<String> = KERNEL_SETS.iter().map(KernelSet::rustflags).collect();
-        assert_eq!(flags, ["", "-Ctarget-feature=+simd128"]);
+        assert_eq!(flags, ["", "-Ctarget-feature=+simd128", "-Ctarget-feature=+simd128,+relaxed-simd"]);
     }
 
     #[test]

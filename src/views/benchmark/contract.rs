@@ -5,7 +5,7 @@
 //! ready                                        promise of an info string
 //! bench(model, batch, steps, options)          promise of {imagesPerSec, msPerStep, steps}
 //! benchInfer(model, batch, iterations, options) promise of {imagesPerSec, msPerCall}
-//! options: {kernels: "scalar" | "simd128", threads: 1, warmMs: 500}
+//! options: {kernels: "scalar" | "simd128" | "relaxed", threads: 1, warmMs: 500}
 //! ```
 
 use std::rc::Rc;
@@ -116,7 +116,7 @@ fn read_options(options: &JsValue) -> Result<(Option<String>, u32), String> {
     }
     let kernels = match get("kernels") {
         None => None,
-        Some(name) => Some(name.as_string().ok_or("kernels must be \"scalar\" or \"simd128\"")?),
+        Some(name) => Some(name.as_string().ok_or("kernels must be \"scalar\", \"simd128\" or \"relaxed\"")?),
     };
     let warm_ms = match get("warmMs") {
         None => 500,

@@ -11,7 +11,7 @@ use kernelwalk_wire::{BenchJob, Notice, Order};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::worker_link::{LinkEvent, WorkerLink, best_kernels, can_load};
+use crate::browser::worker_link::{KERNEL_SETS, LinkEvent, WorkerLink, best_kernels, can_load};
 
 /// What is to be measured.
 #[derive(Clone, Copy)]
@@ -74,12 +74,13 @@ impl Runner {
     pub(super) async fn measure(&self, kernels: Option<&str>, job: Job) -> Result<Measurement, String> {
         let kernels = match kernels {
             None => best_kernels(),
-            Some("scalar") => "scalar",
-            Some("simd128") if can_load("simd128") => "simd128",
-            Some("simd128") => return Err("this browser cannot load WebAssembly SIMD: use \"scalar\"".into()),
-            Some(other) => {
-                return Err(format!("kernels {other:?} are not built yet: use \"scalar\" or \"simd128\""));
-            }
+            Some(name) => match KERNEL_SETS.into_iter().find(|set| *set == name) {
+                Some(set) if can_load(set) => set,
+                Some(set) => {
+                    return Err(format!("this browser cannot load the kernels {set:?}: use \"scalar\""));
+                }
+                None => return Err(format!("there are no kernels {name:?}: use one of {KERNEL_SETS:?}")),
+            },
         };
         let id = self.next_id.get();
         self.next_id.set(id.wrapping_add(1));

@@ -70,7 +70,7 @@ pub enum Phase<'a> {
 pub struct Executor {
     net: Inferred,
     setup: Setup,
-    stages: Vec<Stage>,
+    pub(super) stages: Vec<Stage>,
     slots: Vec<Vec<f32>>,
     outputs: Vec<usize>,
     notes: Vec<Option<usize>>,
@@ -133,26 +133,36 @@ impl Executor {
     /// # Panics
     /// If `n` is 0 or above [`Setup::batch`].
     pub fn forward(&mut self, weights: &mut Weights, n: usize, mut phase: Phase<'_>) {
+        self.begin(n);
+        for index in 1..self.stages.len() {
+            self.forward_stage(index, weights, &mut phase);
+        }
+    }
+
+    pub(super) fn begin(&mut self, n: usize) {
         assert!((1..=self.setup.batch).contains(&n), "as many images as there is room for");
         self.images = n;
-        for (index, stage) in self.stages.iter_mut().enumerate().skip(1) {
-            // Taking a buffer out and putting it back moves three words; nothing is copied.
-            let mut output = std::mem::take(&mut self.slots[self.outputs[index]]);
-            let mut notes = self.notes[index].map(|slot| std::mem::take(&mut self.slots[slot]));
-            let written = Written {
-                output: &mut output[..n * stage.shape.len()],
-                notes: notes.as_mut().map_or(&mut [], |notes| &mut notes[..n * stage.notes_len()]),
-            };
-            let rng = match &mut phase {
-                Phase::Train(rng) => Some(&mut **rng),
-                Phase::Infer => None,
-            };
-            let inputs = gather(&self.slots, &self.outputs, stage, n);
-            stage.forward(&inputs[..stage.inputs.len()], written, weights, n, rng);
-            self.slots[self.outputs[index]] = output;
-            if let (Some(slot), Some(notes)) = (self.notes[index], notes) {
-                self.slots[slot] = notes;
-            }
+    }
+
+    /// One stage of [`Executor::forward`] on the images it was last called with.
+    pub(super) fn forward_stage(&mut self, index: usize, weights: &mut Weights, phase: &mut Phase<'_>) {
+        let (n, stage) = (self.images, &mut self.stages[index]);
+        // Taking a buffer out and putting it back moves three words; nothing is copied.
+        let mut output = std::mem::take(&mut self.slots[self.outputs[index]]);
+        let mut notes = self.notes[index].map(|slot| std::mem::take(&mut self.slots[slot]));
+        let written = Written {
+            output: &mut output[..n * stage.shape.len()],
+            notes: notes.as_mut().map_or(&mut [], |notes| &mut notes[..n * stage.notes_len()]),
+        };
+        let rng = match phase {
+            Phase::Train(rng) => Some(&mut **rng),
+            Phase::Infer => None,
+        };
+        let inputs = gather(&self.slots, &self.outputs, stage, n);
+        stage.forward(&inputs[..stage.inputs.len()], written, weights, n, rng);
+        self.slots[self.outputs[index]] = output;
+        if let (Some(slot), Some(notes)) = (self.notes[index], notes) {
+            self.slots[slot] = notes;
         }
     }
 
@@ -195,33 +205,37 @@ impl Executor {
     /// Gradients of the loss by every parameter, for the last pass (which must have been
     /// [`Phase::Train`]); read them with [`Executor::gradients`].
     pub fn backward(&mut self, weights: &Weights) {
-        let n = self.images;
         self.grads.fill(0.0);
         for index in (1..self.stages.len()).rev() {
-            let Some(grad_slot) = self.gradients[index] else { continue };
-            for which in 0..self.stages[index].inputs.len() {
-                let input = self.stages[index].inputs[which];
-                let size = n * self.stages[index].reads[which].len();
-                let mut grad_input = self.gradients[input].map(|slot| std::mem::take(&mut self.slots[slot]));
-                let first_reader = self.stages[index].inputs.iter().position(|&i| i == input) == Some(which);
-                if let Some(grad) =
-                    grad_input.as_mut().filter(|_| self.last_reader[input] == index && first_reader)
-                {
-                    grad[..size].fill(0.0);
-                }
-                let stage = &mut self.stages[index];
-                let inputs = gather(&self.slots, &self.outputs, stage, n);
-                let saved = Saved {
-                    inputs: &inputs[..stage.inputs.len()],
-                    output: &self.slots[self.outputs[index]],
-                    notes: self.notes[index].map_or(&[], |slot| &self.slots[slot]),
-                };
-                let grad_y = &self.slots[grad_slot][..n * stage.shape.len()];
-                let grad_x = grad_input.as_mut().map(|grad| &mut grad[..size]);
-                stage.backward(which, &saved, [grad_y, weights.params()], grad_x, &mut self.grads, n);
-                if let (Some(slot), Some(grad)) = (self.gradients[input], grad_input) {
-                    self.slots[slot] = grad;
-                }
+            self.backward_stage(index, weights);
+        }
+    }
+
+    /// One stage of [`Executor::backward`]; the gradient of its output has to be there.
+    pub(super) fn backward_stage(&mut self, index: usize, weights: &Weights) {
+        let (n, Some(grad_slot)) = (self.images, self.gradients[index]) else { return };
+        for which in 0..self.stages[index].inputs.len() {
+            let input = self.stages[index].inputs[which];
+            let size = n * self.stages[index].reads[which].len();
+            let mut grad_input = self.gradients[input].map(|slot| std::mem::take(&mut self.slots[slot]));
+            let first_reader = self.stages[index].inputs.iter().position(|&i| i == input) == Some(which);
+            if let Some(grad) =
+                grad_input.as_mut().filter(|_| self.last_reader[input] == index && first_reader)
+            {
+                grad[..size].fill(0.0);
+            }
+            let stage = &mut self.stages[index];
+            let inputs = gather(&self.slots, &self.outputs, stage, n);
+            let saved = Saved {
+                inputs: &inputs[..stage.inputs.len()],
+                output: &self.slots[self.outputs[index]],
+                notes: self.notes[index].map_or(&[], |slot| &self.slots[slot]),
+            };
+            let grad_y = &self.slots[grad_slot][..n * stage.shape.len()];
+            let grad_x = grad_input.as_mut().map(|grad| &mut grad[..size]);
+            stage.backward(which, &saved, [grad_y, weights.params()], grad_x, &mut self.grads, n);
+            if let (Some(slot), Some(grad)) = (self.gradients[input], grad_input) {
+                self.slots[slot] = grad;
             }
         }
     }
@@ -237,7 +251,7 @@ impl Executor {
     #[must_use]
     pub fn result(&self, id: &str, image: usize) -> Option<(Shape, Vec<f32>)> {
         let layer = self.net.index_of(id)?;
-        let index = self.stages.iter().position(|stage| stage.layer == layer)?;
+        let index = self.stages.iter().position(|stage| stage.layer() == layer)?;
         if !self.setup.keep || image >= self.images.max(1) {
             return None;
         }
@@ -260,7 +274,7 @@ impl Executor {
             self.slots[self.outputs[index]][..size].iter().all(|x| x.is_finite())
         };
         let index = (0..self.stages.len()).find(|&index| !finite(index))?;
-        Some(&self.net.layers[self.stages[index].layer].id)
+        Some(&self.net.layers[self.stages[index].layer()].id)
     }
 }
 

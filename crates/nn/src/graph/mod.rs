@@ -5,10 +5,12 @@ mod description;
 mod executor;
 mod infer;
 pub mod plan;
+mod profile;
 mod stage;
 mod weights;
 
 pub use description::{BatchNorm, Conv2d, Graph, Linear, Node, Op, Pool};
 pub use executor::{Executor, Kernels, Phase, Setup};
 pub use infer::{GraphError, Inferred, Kind, Layer, Parameter, Shape, infer};
+pub use profile::Direction;
 pub use weights::Weights;

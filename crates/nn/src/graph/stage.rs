@@ -36,8 +36,8 @@ pub(super) enum Kernel {
 #[derive(Debug, Clone)]
 pub(super) struct Stage {
     pub(super) kernel: Kernel,
-    /// The last layer it covers: whose result it puts out.
-    pub(super) layer: usize,
+    /// The layers it covers, in the order in which they run; it puts out the result of the last.
+    pub(super) layers: Vec<usize>,
     /// Stages it reads.
     pub(super) inputs: Vec<usize>,
     /// What each of them puts out for one image.
@@ -85,6 +85,11 @@ impl Stage {
 
     pub(super) fn backward_reads_output(&self) -> bool {
         matches!(self.kernel, Kernel::Fused { .. } | Kernel::Relu | Kernel::Sigmoid | Kernel::Tanh)
+    }
+
+    /// The layer whose result it puts out.
+    pub(super) fn layer(&self) -> usize {
+        self.layers.last().copied().unwrap_or_default()
     }
 
     pub(super) fn has_parameters(&self) -> bool {
@@ -380,15 +385,14 @@ pub(super) fn stages(net: &Inferred, kernels: Kernels, training: bool) -> Vec<St
             }
             (op, plane) => plain_kernel(op, plane),
         };
-        let mut covered = index;
-        while covered != last {
-            stage_of[covered] = stages.len();
-            covered = readers[covered][0];
+        let mut layers = vec![index];
+        while layers.last() != Some(&last) {
+            layers.extend(layers.last().map(|&layer| readers[layer][0]));
         }
-        stage_of[last] = stages.len();
+        layers.iter().for_each(|&layer| stage_of[layer] = stages.len());
         let inputs = layer.inputs.iter().map(|&input| stage_of[input]).collect();
         let ranges = Weights::ranges(net, index);
-        stages.push(Stage { kernel, layer: last, inputs, reads, shape: net.layers[last].shape, ranges });
+        stages.push(Stage { kernel, layers, inputs, reads, shape: net.layers[last].shape, ranges });
     }
     stages
 }

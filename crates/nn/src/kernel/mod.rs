@@ -23,5 +23,12 @@ pub mod optim;
 pub mod pointwise;
 mod vector;
 
-/// Which kernels this build has. The same seed and data give the same bits within one kernel set.
-pub const KERNEL_SET: &str = if cfg!(target_feature = "simd128") { "simd128" } else { "scalar" };
+/// Which kernels this build has. The same seed and data give the same bits within one kernel set; `relaxed` leaves the
+/// rounding of a product that is added to the processor, so there the same processor is needed too.
+pub const KERNEL_SET: &str = if cfg!(target_feature = "relaxed-simd") {
+    "relaxed"
+} else if cfg!(target_feature = "simd128") {
+    "simd128"
+} else {
+    "scalar"
+};

@@ -1,5 +1,5 @@
-//! One optimiser step over all parameters, four numbers at a time; bit for bit what
-//! [`crate::optim`] computes.
+//! One optimiser step over all parameters, four numbers at a time; bit for bit what [`crate::optim`] computes, hence with
+//! every product rounded before it is added.
 #![allow(unsafe_code, reason = "vector loads and stores; see SAFETY")]
 
 use super::vector::{F32x4, LANES};
@@ -31,8 +31,8 @@ fn sgd(step: &SgdStep, param: &mut [f32], grad: &[f32], buf: &mut [f32]) {
         unsafe {
             let (p_at, b_at) = (param.as_mut_ptr().add(i), buf.as_mut_ptr().add(i));
             let p = F32x4::load(p_at);
-            let g = F32x4::load(grad.as_ptr().add(i)).plus_product(decay, p);
-            let b = momentum.mul(F32x4::load(b_at)).plus_product(intake, g);
+            let g = F32x4::load(grad.as_ptr().add(i)).add(decay.mul(p));
+            let b = momentum.mul(F32x4::load(b_at)).add(intake.mul(g));
             b.store(b_at);
             p.sub(lr.mul(b)).store(p_at);
         }
@@ -60,8 +60,8 @@ fn adam(step: &AdamStep, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) 
             let (p_at, m_at) = (param.as_mut_ptr().add(i), first.as_mut_ptr().add(i));
             let v_at = second.as_mut_ptr().add(i);
             let p = F32x4::load(p_at).mul(shrink);
-            let g = F32x4::load(grad.as_ptr().add(i)).plus_product(decay, p);
-            let m = beta1.mul(F32x4::load(m_at)).plus_product(intake1, g);
+            let g = F32x4::load(grad.as_ptr().add(i)).add(decay.mul(p));
+            let m = beta1.mul(F32x4::load(m_at)).add(intake1.mul(g));
             let v = beta2.mul(F32x4::load(v_at)).add(intake2.mul(g).mul(g));
             m.store(m_at);
             v.store(v_at);

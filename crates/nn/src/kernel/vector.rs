@@ -1,5 +1,6 @@
 //! Four `f32` side by side: wasm's simd128 where the build has it, an array otherwise. Both do the
-//! same operations in the same order, so the portable tests check the arithmetic of the page.
+//! same operations in the same order, so the portable tests check the arithmetic of the page. With
+//! relaxed SIMD a product and its sum may be one operation, rounded once.
 #![allow(unsafe_code, reason = "loads and stores through pointers; see the contract of each")]
 
 pub(super) const LANES: usize = 4;
@@ -65,6 +66,15 @@ mod lanes {
         #[inline(always)]
         pub(in crate::kernel) fn sqrt(self) -> Self {
             Self(simd::f32x4_sqrt(self.0))
+        }
+        /// `self + a * b`. Rounded twice, since plain simd128 has no fused form; with relaxed SIMD once, where the
+        /// processor can.
+        #[inline(always)]
+        pub(in crate::kernel) fn plus_product(self, a: Self, b: Self) -> Self {
+            #[cfg(target_feature = "relaxed-simd")]
+            return Self(simd::f32x4_relaxed_madd(a.0, b.0, self.0));
+            #[cfg(not(target_feature = "relaxed-simd"))]
+            self.add(a.mul(b))
         }
         /// `on` in the lanes where `self > b`, `off` in the others.
         #[inline(always)]
@@ -135,6 +145,11 @@ mod lanes {
         pub(in crate::kernel) fn sqrt(self) -> Self {
             Self(self.0.map(f32::sqrt))
         }
+        /// `self + a * b`, rounded twice.
+        #[inline(always)]
+        pub(in crate::kernel) fn plus_product(self, a: Self, b: Self) -> Self {
+            self.add(a.mul(b))
+        }
         /// `on` in the lanes where `self > b`, `off` in the others.
         #[inline(always)]
         pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
@@ -147,12 +162,6 @@ mod lanes {
 pub(super) use lanes::F32x4;
 
 impl F32x4 {
-    /// `self + a * b`, rounded twice: plain simd128 has no fused form.
-    #[inline(always)]
-    pub(super) fn plus_product(self, a: Self, b: Self) -> Self {
-        self.add(a.mul(b))
-    }
-
     /// The sum of the lanes, neighbours first.
     #[inline(always)]
     pub(super) fn sum(self) -> f32 {

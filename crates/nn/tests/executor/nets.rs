@@ -1,5 +1,5 @@
 use kernelwalk_nn::graph::{
-    BatchNorm, Conv2d, Executor, Graph, Kernels, Linear, Op, Phase, Pool, Setup, Weights, infer,
+    BatchNorm, Conv2d, Direction, Executor, Graph, Kernels, Linear, Op, Phase, Pool, Setup, Weights, infer,
 };
 use rand_pcg::Pcg32;
 #[cfg(target_arch = "wasm32")]
@@ -144,4 +144,38 @@ fn dropout_does_nothing_when_a_network_is_used() {
     executor.input_mut().fill(2.0);
     executor.forward(&mut Weights::initial(&net, 1), 1, Phase::Infer);
     assert!(executor.logits().iter().all(|&y| y == 2.0));
+}
+
+#[test]
+fn running_each_stage_again_and_again_gives_the_results_of_one_step() {
+    for graph in networks() {
+        let net = infer(&graph).expect("sound");
+        // A stage that draws or that moves running statistics is not the same the second time.
+        if net.layers.iter().any(|layer| matches!(layer.op, Op::Dropout { .. } | Op::BatchNorm(_))) {
+            continue;
+        }
+        let step = |times: u64| {
+            let mut executor = Executor::new(&net, Setup::training(2));
+            let mut weights = Weights::initial(&net, 2);
+            executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
+            let mut rng = Pcg32::new(1, 1);
+            let mut seen = Vec::new();
+            executor.profile(&mut weights, 2, &[0, 1], Phase::Train(&mut rng), |stage, direction, run| {
+                seen.push((stage, direction));
+                (0..times).for_each(|_| run());
+            });
+            (executor.logits().to_vec(), seen, executor)
+        };
+        let ((once, stages, executor), (often, ..)) = (step(1), step(3));
+        assert_eq!(once, often);
+        let count = executor.stage_count();
+        let forward = (0..count).map(|stage| (stage, Direction::Forward));
+        let backward = (0..count).rev().map(|stage| (stage, Direction::Backward));
+        assert_eq!(stages, forward.chain(backward).collect::<Vec<_>>());
+        let mut named: Vec<&str> = (0..count).flat_map(|stage| executor.stage_layers(stage)).collect();
+        let mut layers: Vec<&str> = net.layers[1..].iter().map(|layer| layer.id.as_str()).collect();
+        named.sort_unstable();
+        layers.sort_unstable();
+        assert_eq!(named, layers, "every layer belongs to one stage");
+    }
 }

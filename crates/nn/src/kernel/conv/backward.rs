@@ -29,9 +29,13 @@ impl Workspace {
     /// Adds the weight gradient of all images since then to `grad_weight` (`[out, in, kh, kw]`).
     pub fn add_grad_weight(&self, g: &Geometry, grad_weight: &mut [f32]) {
         let ([kh, kw], ci, run_lanes) = (g.kernel_size, g.in_channels, g.run_lanes());
-        for (at, grad) in grad_weight.iter_mut().enumerate() {
-            let (kx, ky, c, o) = (at % kw, at / kw % kh, at / (kw * kh) % ci, at / (kw * kh * ci));
-            *grad += self.grad_by_filter[(o * kh + ky) * run_lanes + kx * ci + c];
+        for (o, filter) in grad_weight.chunks_exact_mut(ci * kh * kw).enumerate() {
+            for (c, slice) in filter.chunks_exact_mut(kh * kw).enumerate() {
+                for (ky, row) in slice.chunks_exact_mut(kw).enumerate() {
+                    let sums = &self.grad_by_filter[(o * kh + ky) * run_lanes..][..run_lanes];
+                    row.iter_mut().enumerate().for_each(|(kx, grad)| *grad += sums[kx * ci + c]);
+                }
+            }
         }
     }
 }
@@ -50,17 +54,18 @@ pub fn backward(g: &Geometry, space: &mut Workspace, io: Gradients<'_>) {
     if io.grad_image.is_some() {
         space.grad_padded.fill(0.0);
     }
-    let (kh, run_lanes) = (g.kernel_size[0], g.run_lanes());
+    let (kh, run_lanes, cells) = (g.kernel_size[0], g.run_lanes(), g.out_size[0] * g.out_size[1]);
+    list_live(g, &io, &mut space.live, &mut space.live_counts);
     for channel in 0..g.out_channels {
-        list_live(g, channel, &io, &mut space.live);
+        let live = &space.live[channel * cells..][..space.live_counts[channel] as usize];
         if let Some(grad) = io.grad_bias.get_mut(channel) {
-            *grad += space.live.iter().map(|live| live.grad).sum::<f32>();
+            *grad += live.iter().map(|live| live.grad).sum::<f32>();
         }
         let filter = channel * kh * run_lanes..(channel + 1) * kh * run_lanes;
         let grad_filter = &mut space.grad_by_filter[filter.clone()];
-        accumulate(g, &space.live, &space.padded, grad_filter);
+        accumulate(g, live, &space.padded, grad_filter);
         if io.grad_image.is_some() {
-            scatter(g, &space.live, &space.by_filter[filter], &mut space.grad_padded);
+            scatter(g, live, &space.by_filter[filter], &mut space.grad_padded);
         }
     }
     if let Some(grad_image) = io.grad_image {
@@ -72,25 +77,56 @@ pub fn backward(g: &Geometry, space: &mut Workspace, io: Gradients<'_>) {
     }
 }
 
-/// Lists the convolution outputs of `channel` that carry a gradient.
-fn list_live(g: &Geometry, channel: usize, io: &Gradients<'_>, live: &mut Vec<Live>) {
-    live.clear();
-    let [sh, sw] = [g.stride[0] * g.padded_row(), g.stride[1] * g.in_channels];
-    // Where the window of each tap of a pooling window starts, relative to its first tap.
-    let taps = g.pool[1];
-    for py in 0..g.out_size[0] {
-        for px in 0..g.out_size[1] {
-            let cell = (py * g.out_size[1] + px) * g.out_channels + channel;
-            let grad = io.grad_out[cell];
-            if grad == 0.0 || (g.relu && io.out[cell] <= 0.0) {
-                continue;
+/// Lists the convolution outputs of each channel that carry a gradient.
+///
+/// No window in the lists starts behind [`Geometry::last_window`], whatever the winners say.
+fn list_live(g: &Geometry, io: &Gradients<'_>, live: &mut [Live], counts: &mut [u32]) {
+    let cells = g.out_size[0] * g.out_size[1];
+    for (channel, count) in counts.iter_mut().enumerate() {
+        let live = &mut live[channel * cells..][..cells];
+        *count = match (io.winners.is_empty(), g.relu) {
+            (false, true) => list_channel::<true, true>(g, io, channel, live),
+            (false, false) => list_channel::<true, false>(g, io, channel, live),
+            (true, true) => list_channel::<false, true>(g, io, channel, live),
+            (true, false) => list_channel::<false, false>(g, io, channel, live),
+        } as u32;
+    }
+}
+
+/// The list of one channel. Returns its length.
+///
+/// Every cell is written to the end of the list and counted only if it is live: whether ReLU is off cannot be predicted,
+/// and a wrong guess costs more than a store.
+#[inline(never)]
+fn list_channel<const POOLED: bool, const RELU: bool>(
+    g: &Geometry,
+    io: &Gradients<'_>,
+    channel: usize,
+    live: &mut [Live],
+) -> usize {
+    let ([rows, columns], channels, last) = (g.out_size, g.out_channels, g.last_window() as u32);
+    let down = (g.pool_stride[0] * g.stride[0] * g.padded_row()) as u32;
+    let right = (g.pool_stride[1] * g.stride[1] * g.in_channels) as u32;
+    assert!(channel < channels && live.len() == rows * columns && io.grad_out.len() == g.out_len());
+    assert!(io.out.len() == g.out_len() && io.winners.len() == if POOLED { g.out_len() } else { 0 });
+    let (mut count, mut cell) = (0, channel);
+    for py in 0..rows as u32 {
+        let mut first = py * down;
+        for _ in 0..columns {
+            // SAFETY: `cell < rows * columns * channels`, the length of all three by the asserts; at most as many
+            // cells were counted before this one as there are before it, so `count < rows * columns`.
+            unsafe {
+                let grad = *io.grad_out.get_unchecked(cell);
+                let winner = if POOLED { io.winners.get_unchecked(cell).to_bits() } else { 0 };
+                *live.get_unchecked_mut(count) = Live { at: first.wrapping_add(winner).min(last), grad };
+                // Comparisons of bits: any number but both zeros; any number above zero.
+                let passes = !RELU | (io.out.get_unchecked(cell).to_bits() as i32 > 0);
+                count += usize::from((grad.to_bits() << 1 != 0) & passes);
             }
-            let winner = io.winners.get(cell).map_or(0, |&winner| winner as usize);
-            let (dy, dx) = if taps == 1 { (winner, 0) } else { (winner / taps, winner % taps) };
-            let at = (py * g.pool_stride[0] + dy) * sh + (px * g.pool_stride[1] + dx) * sw;
-            live.push(Live { at: at as u32, grad });
+            (first, cell) = (first.wrapping_add(right), cell + channels);
         }
     }
+    count
 }
 
 /// `grad_filter[ky][r] += grad * padded[at + ky * row + r]` over all live cells.
@@ -125,7 +161,8 @@ fn sums_of<const V: usize>(live: &[Live], x: &[f32], grad: &mut [f32]) -> usize 
     V
 }
 
-/// `K` rows of `V` vectors of a filter's gradient, all sums in registers.
+/// `K` rows of `V` vectors of a filter's gradient, all sums in registers. `x` and `grad` start at the first of them.
+#[inline(never)]
 fn sums<const K: usize, const V: usize>(
     live: &[Live],
     x: &[f32],
@@ -134,10 +171,10 @@ fn sums<const K: usize, const V: usize>(
     grad: &mut [f32],
 ) {
     assert!(grad.len() >= (K - 1) * grad_row + V * LANES);
-    let furthest = live.iter().map(|live| live.at).max().unwrap_or(0) as usize;
-    assert!(live.is_empty() || x.len() >= furthest + (K - 1) * x_row + V * LANES);
-    // SAFETY: row `k < K`, vector `v < V` reads `x[at + k * x_row + v * LANES ..][..LANES]` for an
-    // `at` of the list and touches `grad[k * grad_row + v * LANES ..][..LANES]`: inside, by the asserts.
+    debug_assert!(live.iter().all(|live| live.at as usize + (K - 1) * x_row + V * LANES <= x.len()));
+    // SAFETY: row `k < K`, vector `v < V` reads `x[at + k * x_row + v * LANES ..][..LANES]` for an `at` of the list: inside
+    // of the padded input, since no window of the list starts behind the last one. It touches
+    // `grad[k * grad_row + v * LANES ..][..LANES]`: inside, by the assert.
     unsafe {
         let mut sums = [[F32x4::splat(0.0); V]; K];
         for live in live {
@@ -161,42 +198,42 @@ fn sums<const K: usize, const V: usize>(
 ///
 /// The empty lanes of a run add zeros to the cells behind it.
 fn scatter(g: &Geometry, live: &[Live], filter: &[f32], grad_padded: &mut [f32]) {
-    let (row, run_lanes) = (g.padded_row(), g.run_lanes());
-    for (ky, weights) in filter.chunks_exact(run_lanes).enumerate() {
-        let mut done = 0;
-        while done < run_lanes {
-            let (w, to) = (&weights[done..], &mut grad_padded[ky * row + done..]);
-            done += LANES
-                * match w.len() / LANES {
-                    10.. => add_runs::<10>(live, w, to),
-                    8.. => add_runs::<8>(live, w, to),
-                    4.. => add_runs::<4>(live, w, to),
-                    2.. => add_runs::<2>(live, w, to),
-                    _ => add_runs::<1>(live, w, to),
-                };
-        }
+    match g.run_lanes() / LANES {
+        10 => add_windows::<10>(g, live, filter, grad_padded),
+        8 => add_windows::<8>(g, live, filter, grad_padded),
+        6 => add_windows::<6>(g, live, filter, grad_padded),
+        3 => add_windows::<3>(g, live, filter, grad_padded),
+        2 => add_windows::<2>(g, live, filter, grad_padded),
+        _ => add_windows::<0>(g, live, filter, grad_padded),
     }
 }
 
-/// Adds `grad * w` at every live cell, with the `V` vectors of `w` in registers.
-fn add_runs<const V: usize>(live: &[Live], w: &[f32], to: &mut [f32]) -> usize {
-    assert!(w.len() >= V * LANES);
-    let furthest = live.iter().map(|live| live.at).max().unwrap_or(0) as usize;
-    assert!(live.is_empty() || to.len() >= furthest + V * LANES);
-    // SAFETY: vector `v < V` reads `w[v * LANES ..][..LANES]` and touches
-    // `to[at + v * LANES ..][..LANES]` for an `at` of the list: inside, by the asserts.
+/// `V` is the number of vectors in a row of a window where the compiler knows it, else 0.
+///
+/// One window after the other: neighbours overlap by parts of a vector, and a processor waits when it reads what it has
+/// only just written in other pieces.
+#[inline(never)]
+fn add_windows<const V: usize>(g: &Geometry, live: &[Live], filter: &[f32], to: &mut [f32]) {
+    let (row, kh) = (g.padded_row(), g.kernel_size[0]);
+    let vectors = if V == 0 { g.run_lanes() / LANES } else { V };
+    assert!(filter.len() >= kh * vectors * LANES && to.len() == g.padded_len());
+    debug_assert!(live.iter().all(|live| live.at as usize <= g.last_window()));
+    // SAFETY: row `ky < kh`, vector `v < vectors` reads `filter[(ky * vectors + v) * LANES ..][..LANES]`, inside by the
+    // assert, and touches `to[at + ky * row + v * LANES ..][..LANES]` for an `at` of the list: inside, since no window of
+    // the list starts behind the last one.
     unsafe {
-        let mut weights = [F32x4::splat(0.0); V];
-        for (v, weight) in weights.iter_mut().enumerate() {
-            *weight = F32x4::load(w.as_ptr().add(v * LANES));
-        }
         for live in live {
-            let (at, grad) = (to.as_mut_ptr().add(live.at as usize), F32x4::splat(live.grad));
-            for (v, weight) in weights.iter().enumerate() {
-                let cell = at.add(v * LANES);
-                F32x4::load(cell).plus_product(grad, *weight).store(cell);
+            let grad = F32x4::splat(live.grad);
+            let mut at = to.as_mut_ptr().add(live.at as usize);
+            let mut weights = filter.as_ptr();
+            for _ in 0..kh {
+                for v in 0..vectors {
+                    let (cell, weight) = (at.add(v * LANES), F32x4::load(weights.add(v * LANES)));
+                    F32x4::load(cell).plus_product(grad, weight).store(cell);
+                }
+                at = at.wrapping_add(row);
+                weights = weights.add(vectors * LANES);
             }
         }
     }
-    V
 }

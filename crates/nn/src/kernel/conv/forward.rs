@@ -9,7 +9,7 @@ use super::{BLOCK, Geometry, Workspace};
 /// |---|---|---|
 /// | `image` | `in_len` | `[h, w, c]` |
 /// | `out` | `out_len` | `[h, w, c]`, overwritten |
-/// | `winners` | `winners_len`, or none when not training | number of the winning tap in its pooling window, rows first |
+/// | `winners` | `winners_len`, or none when not training | which cell won each pooling window, for `backward` |
 ///
 /// Agrees with the reference `conv2d`, `relu` and `max_pool2d`: `tests/properties`.
 ///
@@ -67,7 +67,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// All outputs of a row for one block of channels, six at a time. `STEP` is `step` where it is
+    /// All outputs of a row for one block of channels, four at a time: more sums than eight do not stay in registers. `STEP` is `step` where it is
     /// known to the compiler, else 0: constant distances become part of the load instruction.
     fn all_tiles<const STEP: usize>(
         &self,
@@ -84,12 +84,34 @@ impl Rows<'_> {
             let x = &self.x[ox * step..];
             let out = &mut out[ox * lanes + channel..];
             ox += match width - ox {
-                6.. => self.tile::<6, STEP>(x, step, weight, bias, out, lanes),
-                4.. => self.tile::<4, STEP>(x, step, weight, bias, out, lanes),
-                2.. => self.tile::<2, STEP>(x, step, weight, bias, out, lanes),
-                _ => self.tile::<1, STEP>(x, step, weight, bias, out, lanes),
+                4.. => self.tiles::<4, STEP>((width - ox) / 4, x, step, weight, bias, out, lanes),
+                2.. => self.tiles::<2, STEP>((width - ox) / 2, x, step, weight, bias, out, lanes),
+                _ => self.tiles::<1, STEP>(1, x, step, weight, bias, out, lanes),
             };
         }
+    }
+
+    /// `count` tiles side by side. Returns the outputs done.
+    ///
+    /// A function of its own: in a large one browsers run out of registers.
+    #[inline(never)]
+    #[allow(clippy::too_many_arguments, reason = "a seam between two loops")]
+    fn tiles<const P: usize, const STEP: usize>(
+        &self,
+        count: usize,
+        x: &[f32],
+        step: usize,
+        weight: &[f32],
+        bias: &[f32],
+        out: &mut [f32],
+        lanes: usize,
+    ) -> usize {
+        let step = if STEP == 0 { step } else { STEP };
+        for tile in 0..count {
+            let at = tile * P;
+            self.tile::<P, STEP>(&x[at * step..], step, weight, bias, &mut out[at * lanes..], lanes);
+        }
+        count * P
     }
 
     /// `P` neighbouring outputs for `BLOCK` channels, all sums in registers. Returns `P`.
@@ -140,8 +162,24 @@ impl Rows<'_> {
 
 /// Picks the largest convolution output of every pooling window in the strip; the first wins a tie.
 fn pool_row(g: &Geometry, strip: &[f32], out: &mut [f32], winners: &mut [f32]) {
+    match g.pool {
+        [1, 1] => pool_windows::<1, 1>(g, strip, out, winners),
+        [2, 2] => pool_windows::<2, 2>(g, strip, out, winners),
+        [3, 3] => pool_windows::<3, 3>(g, strip, out, winners),
+        _ => pool_windows::<0, 0>(g, strip, out, winners),
+    }
+}
+
+/// `H` and `W` are the pooling window's where they are known to the compiler, else 0.
+#[inline(never)]
+fn pool_windows<const H: usize, const W: usize>(
+    g: &Geometry,
+    strip: &[f32],
+    out: &mut [f32],
+    winners: &mut [f32],
+) {
     let (lanes, channels, width) = (g.lanes(), g.out_channels, g.read(1));
-    let [ph, pw] = g.pool;
+    let [ph, pw] = if H == 0 { g.pool } else { [H, W] };
     assert!(strip.len() >= ph * width * lanes, "the strip holds every window");
     let zero = F32x4::splat(0.0);
     for px in 0..g.out_size[1] {
@@ -156,7 +194,7 @@ fn pool_row(g: &Geometry, strip: &[f32], out: &mut [f32], winners: &mut [f32]) {
             for dy in 0..ph {
                 for dx in 0..pw {
                     let x = tap(dy, dx);
-                    winner = x.where_above(best, F32x4::splat((dy * pw + dx) as f32), winner);
+                    winner = x.where_above(best, F32x4::splat(g.winner([dy, dx])), winner);
                     best = x.where_above(best, x, best);
                 }
             }

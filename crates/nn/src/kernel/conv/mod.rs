@@ -102,6 +102,14 @@ impl Geometry {
         if self.pool == [1; 2] { 0 } else { self.out_len() }
     }
 
+    /// What is remembered of a pooling window whose winner is its tap `[dy, dx]`: how far the winner's window in the padded
+    /// input lies behind that of the first tap. A whole number in the bits of an `f32`, which is moved and never computed with.
+    fn winner(&self, [dy, dx]: [usize; 2]) -> f32 {
+        f32::from_bits(
+            (dy * self.stride[0] * self.padded_row() + dx * self.stride[1] * self.in_channels) as u32,
+        )
+    }
+
     /// Output channels with the empty lanes of the last block.
     fn lanes(&self) -> usize {
         self.out_channels.next_multiple_of(BLOCK)
@@ -131,6 +139,11 @@ impl Geometry {
         self.padded(1) * self.in_channels
     }
 
+    /// Where the last window starts in the padded input.
+    fn last_window(&self) -> usize {
+        self.padded_len() - (self.kernel_size[0] - 1) * self.padded_row() - self.run_lanes()
+    }
+
     /// The padded input, with room to read the last run in whole vectors.
     fn padded_len(&self) -> usize {
         self.padded(0) * self.padded_row() + LANES
@@ -151,12 +164,14 @@ pub struct Workspace {
     strip: Vec<f32>,
     /// As `by_filter`.
     grad_by_filter: Vec<f32>,
-    /// Cells of one output channel that carry a gradient.
+    /// Cells that carry a gradient: room for all of them, one output channel behind the other.
     live: Vec<Live>,
+    /// How many there are of each channel.
+    live_counts: Vec<u32>,
 }
 
 /// A convolution output with a gradient.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Live {
     /// Where its window starts in the padded input.
     at: u32,
@@ -179,7 +194,8 @@ impl Workspace {
             grad_padded: when_training(g.padded_len()),
             strip: vec![0.0; g.pool[0] * g.read(1) * g.lanes()],
             grad_by_filter: when_training(by_filter),
-            live: Vec::with_capacity(if training { g.out_size[0] * g.out_size[1] } else { 0 }),
+            live: vec![Live::default(); if training { g.out_len() } else { 0 }],
+            live_counts: vec![0; if training { g.out_channels } else { 0 }],
         }
     }
 
@@ -195,7 +211,9 @@ impl Workspace {
             &self.strip,
             &self.grad_by_filter,
         ];
-        numbers.iter().map(|v| v.len() * 4).sum::<usize>() + self.live.capacity() * size_of::<Live>()
+        numbers.iter().map(|v| v.len() * 4).sum::<usize>()
+            + size_of_val(&self.live[..])
+            + size_of_val(&self.live_counts[..])
     }
 
     /// Takes over `weight` (`[out, in, kh, kw]`) and `bias` (`[out]`, or empty).
@@ -203,12 +221,17 @@ impl Workspace {
         let ([kh, kw], ci, run, run_lanes) = (g.kernel_size, g.in_channels, g.run(), g.run_lanes());
         assert_eq!(weight.len(), g.out_channels * ci * kh * kw, "a weight for every tap");
         self.bias[..bias.len()].copy_from_slice(bias);
-        for (at, &w) in weight.iter().enumerate() {
-            let (kx, ky, c, o) = (at % kw, at / kw % kh, at / (kw * kh) % ci, at / (kw * kh * ci));
-            let tap = kx * ci + c;
-            self.by_tap[((o / BLOCK * kh + ky) * run + tap) * BLOCK + o % BLOCK] = w;
-            if let Some(cell) = self.by_filter.get_mut((o * kh + ky) * run_lanes + tap) {
-                *cell = w;
+        for (o, filter) in weight.chunks_exact(ci * kh * kw).enumerate() {
+            for (c, slice) in filter.chunks_exact(kh * kw).enumerate() {
+                for (ky, row) in slice.chunks_exact(kw).enumerate() {
+                    for (kx, &w) in row.iter().enumerate() {
+                        let tap = kx * ci + c;
+                        self.by_tap[((o / BLOCK * kh + ky) * run + tap) * BLOCK + o % BLOCK] = w;
+                        if let Some(cell) = self.by_filter.get_mut((o * kh + ky) * run_lanes + tap) {
+                            *cell = w;
+                        }
+                    }
+                }
             }
         }
     }
