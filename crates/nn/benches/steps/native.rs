@@ -1,6 +1,6 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use kernelwalk_nn::graph::{Executor, Inferred, Kernels, Phase, Setup, Weights, infer};
+use kernelwalk_nn::graph::{Direction, Executor, Inferred, Kernels, Phase, Setup, Weights, infer};
 use kernelwalk_nn::kernel::{self, gemm};
 use kernelwalk_nn::optim::{Optimizer, OptimizerState};
 use kernelwalk_nn::zoo::Preset;
@@ -38,6 +38,57 @@ fn training_step(bencher: Bencher<'_, '_>, preset: Preset) {
         let slot = memory.slot_mut(0).expect("one parameter list");
         kernel::optim::apply(&update, weights.params_mut(), executor.gradients(), slot);
         loss
+    });
+}
+
+/// One stage of a training step: layers that run fused are one.
+struct Part {
+    preset: Preset,
+    stage: usize,
+    direction: Direction,
+    layers: String,
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {} {:?}", self.preset, self.layers, self.direction)
+    }
+}
+
+fn parts() -> Vec<Part> {
+    let of = |preset: Preset| {
+        let executor = Executor::new(&network(preset), Setup::training(1));
+        let layers: Vec<String> =
+            (0..executor.stage_count()).map(|stage| executor.stage_layers(stage).join("+")).collect();
+        let both = |(stage, layers): (usize, String)| {
+            [Direction::Forward, Direction::Backward].map(|direction| Part {
+                preset,
+                stage,
+                direction,
+                layers: layers.clone(),
+            })
+        };
+        layers.into_iter().enumerate().flat_map(both).collect::<Vec<_>>()
+    };
+    Preset::ALL.into_iter().flat_map(of).collect()
+}
+
+/// Each stage of a training step by itself, on the data of that step.
+#[divan::bench(args = parts())]
+fn part_of_a_step(bencher: Bencher<'_, '_>, part: &Part) {
+    let net = network(part.preset);
+    let labels: Vec<u8> = (0..BATCH).map(|n| (n % 10) as u8).collect();
+    let mut weights = Weights::initial(&net, 1);
+    let mut executor = filled(&net, Setup::training(BATCH));
+    let mut rng = Pcg32::new(1, 1);
+    let mut bencher = Some(bencher.counter(ItemsCount::new(BATCH)));
+    executor.profile(&mut weights, BATCH, &labels, Phase::Train(&mut rng), |stage, direction, run| {
+        run();
+        if (stage, direction) == (part.stage, part.direction)
+            && let Some(bencher) = bencher.take()
+        {
+            bencher.bench_local(run);
+        }
     });
 }
 

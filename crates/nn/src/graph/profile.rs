@@ -1,4 +1,4 @@
-//! What each stage of an executor costs: for the roofline table of the benchmark.
+//! What each stage of an executor costs: for benchmarks.
 
 use super::{Executor, Phase, Weights};
 
