@@ -54,10 +54,10 @@ pub fn backward(g: &Geometry, space: &mut Workspace, io: Gradients<'_>) {
     if io.grad_image.is_some() {
         space.grad_padded.fill(0.0);
     }
-    let (kh, run_lanes, cells) = (g.kernel_size[0], g.run_lanes(), g.out_size[0] * g.out_size[1]);
-    list_live(g, &io, &mut space.live, &mut space.live_counts);
+    let (kh, run_lanes) = (g.kernel_size[0], g.run_lanes());
     for channel in 0..g.out_channels {
-        let live = &space.live[channel * cells..][..space.live_counts[channel] as usize];
+        let count = list_live(g, &io, channel, &mut space.live);
+        let live = &space.live[..count];
         if let Some(grad) = io.grad_bias.get_mut(channel) {
             *grad += live.iter().map(|live| live.grad).sum::<f32>();
         }
@@ -77,23 +77,19 @@ pub fn backward(g: &Geometry, space: &mut Workspace, io: Gradients<'_>) {
     }
 }
 
-/// Lists the convolution outputs of each channel that carry a gradient.
+/// Lists the convolution outputs of `channel` that carry a gradient. Returns how many there are.
 ///
-/// No window in the lists starts behind [`Geometry::last_window`], whatever the winners say.
-fn list_live(g: &Geometry, io: &Gradients<'_>, live: &mut [Live], counts: &mut [u32]) {
-    let cells = g.out_size[0] * g.out_size[1];
-    for (channel, count) in counts.iter_mut().enumerate() {
-        let live = &mut live[channel * cells..][..cells];
-        *count = match (io.winners.is_empty(), g.relu) {
-            (false, true) => list_channel::<true, true>(g, io, channel, live),
-            (false, false) => list_channel::<true, false>(g, io, channel, live),
-            (true, true) => list_channel::<false, true>(g, io, channel, live),
-            (true, false) => list_channel::<false, false>(g, io, channel, live),
-        } as u32;
+/// No window in the list starts behind [`Geometry::last_window`], whatever the winners say.
+fn list_live(g: &Geometry, io: &Gradients<'_>, channel: usize, live: &mut [Live]) -> usize {
+    match (io.winners.is_empty(), g.relu) {
+        (false, true) => list_channel::<true, true>(g, io, channel, live),
+        (false, false) => list_channel::<true, false>(g, io, channel, live),
+        (true, true) => list_channel::<false, true>(g, io, channel, live),
+        (true, false) => list_channel::<false, false>(g, io, channel, live),
     }
 }
 
-/// The list of one channel. Returns its length.
+/// [`list_live`] with what the compiler should know.
 ///
 /// Every cell is written to the end of the list and counted only if it is live: whether ReLU is off cannot be predicted,
 /// and a wrong guess costs more than a store.

@@ -33,99 +33,78 @@ pub fn forward(g: &Geometry, space: &mut Workspace, image: &[f32], out: &mut [f3
 /// Computes row `oy` of the convolution into row `slot` of the strip.
 fn convolve_row(g: &Geometry, space: &mut Workspace, oy: usize, slot: usize) {
     let (lanes, run, kh, width) = (g.lanes(), g.run(), g.kernel_size[0], g.read(1));
-    let step = g.stride[1] * g.in_channels;
     // Taps above and below the input meet zeros only.
     let start = oy * g.stride[0];
     let first = g.padding[0].saturating_sub(start).min(kh);
     let last = (g.in_size[0] + g.padding[0]).saturating_sub(start).min(kh).max(first);
-    let rows = Rows {
-        x: &space.padded[(start + first) * g.padded_row()..],
-        x_row: g.padded_row(),
-        rows: last - first,
-        run,
-    };
+    let out = &mut space.strip[slot * width * lanes..][..width * lanes];
     for block in 0..lanes / BLOCK {
-        let weight = &space.by_tap[(block * kh + first) * run * BLOCK..][..rows.rows * run * BLOCK];
-        let bias = &space.bias[block * BLOCK..][..BLOCK];
-        let out = &mut space.strip[slot * width * lanes..][..width * lanes];
-        match step {
-            1 => rows.all_tiles::<1>(step, weight, bias, out, lanes, block * BLOCK),
-            6 => rows.all_tiles::<6>(step, weight, bias, out, lanes, block * BLOCK),
-            8 => rows.all_tiles::<8>(step, weight, bias, out, lanes, block * BLOCK),
-            16 => rows.all_tiles::<16>(step, weight, bias, out, lanes, block * BLOCK),
-            _ => rows.all_tiles::<0>(step, weight, bias, out, lanes, block * BLOCK),
+        let rows = Rows {
+            x: &space.padded[(start + first) * g.padded_row()..],
+            x_row: g.padded_row(),
+            rows: last - first,
+            run,
+            step: g.stride[1] * g.in_channels,
+            weight: &space.by_tap[(block * kh + first) * run * BLOCK..][..(last - first) * run * BLOCK],
+            bias: &space.bias[block * BLOCK..][..BLOCK],
+            lanes,
+        };
+        let out = &mut out[block * BLOCK..];
+        match rows.step {
+            1 => rows.all_tiles::<1>(width, out),
+            6 => rows.all_tiles::<6>(width, out),
+            8 => rows.all_tiles::<8>(width, out),
+            16 => rows.all_tiles::<16>(width, out),
+            _ => rows.all_tiles::<0>(width, out),
         }
     }
 }
 
-/// The rows of the padded input that one row of outputs reads.
+/// One row of outputs for one block of channels: the rows of the padded input it reads, and the block's weights.
 struct Rows<'a> {
     x: &'a [f32],
     x_row: usize,
     rows: usize,
     run: usize,
+    /// Numbers from one window to the next.
+    step: usize,
+    weight: &'a [f32],
+    bias: &'a [f32],
+    /// Numbers from one output to the next.
+    lanes: usize,
 }
 
 impl Rows<'_> {
-    /// All outputs of a row for one block of channels, four at a time: more sums than eight do not stay in registers. `STEP` is `step` where it is
+    /// All `width` outputs, four at a time: more sums than eight do not stay in registers. `STEP` is `step` where it is
     /// known to the compiler, else 0: constant distances become part of the load instruction.
-    fn all_tiles<const STEP: usize>(
-        &self,
-        step: usize,
-        weight: &[f32],
-        bias: &[f32],
-        out: &mut [f32],
-        lanes: usize,
-        channel: usize,
-    ) {
-        let width = out.len() / lanes;
+    fn all_tiles<const STEP: usize>(&self, width: usize, out: &mut [f32]) {
         let mut ox = 0;
         while ox < width {
-            let x = &self.x[ox * step..];
-            let out = &mut out[ox * lanes + channel..];
             ox += match width - ox {
-                4.. => self.tiles::<4, STEP>((width - ox) / 4, x, step, weight, bias, out, lanes),
-                2.. => self.tiles::<2, STEP>((width - ox) / 2, x, step, weight, bias, out, lanes),
-                _ => self.tiles::<1, STEP>(1, x, step, weight, bias, out, lanes),
+                4.. => self.tiles::<4, STEP>(ox, (width - ox) / 4, out),
+                2.. => self.tiles::<2, STEP>(ox, 1, out),
+                _ => self.tiles::<1, STEP>(ox, 1, out),
             };
         }
     }
 
-    /// `count` tiles side by side. Returns the outputs done.
+    /// `count` tiles side by side, from output `ox` on. Returns the outputs done.
     ///
     /// A function of its own: in a large one browsers run out of registers.
     #[inline(never)]
-    #[allow(clippy::too_many_arguments, reason = "a seam between two loops")]
-    fn tiles<const P: usize, const STEP: usize>(
-        &self,
-        count: usize,
-        x: &[f32],
-        step: usize,
-        weight: &[f32],
-        bias: &[f32],
-        out: &mut [f32],
-        lanes: usize,
-    ) -> usize {
-        let step = if STEP == 0 { step } else { STEP };
-        for tile in 0..count {
-            let at = tile * P;
-            self.tile::<P, STEP>(&x[at * step..], step, weight, bias, &mut out[at * lanes..], lanes);
+    fn tiles<const P: usize, const STEP: usize>(&self, ox: usize, count: usize, out: &mut [f32]) -> usize {
+        let step = if STEP == 0 { self.step } else { STEP };
+        for at in (ox..).step_by(P).take(count) {
+            self.tile::<P, STEP>(&self.x[at * step..], &mut out[at * self.lanes..]);
         }
         count * P
     }
 
-    /// `P` neighbouring outputs for `BLOCK` channels, all sums in registers. Returns `P`.
+    /// `P` neighbouring outputs, all sums in registers.
     #[inline(always)]
-    fn tile<const P: usize, const STEP: usize>(
-        &self,
-        x: &[f32],
-        step: usize,
-        weight: &[f32],
-        bias: &[f32],
-        out: &mut [f32],
-        lanes: usize,
-    ) -> usize {
-        let step = if STEP == 0 { step } else { STEP };
+    fn tile<const P: usize, const STEP: usize>(&self, x: &[f32], out: &mut [f32]) {
+        let step = if STEP == 0 { self.step } else { STEP };
+        let (weight, bias, lanes) = (self.weight, self.bias, self.lanes);
         assert!(bias.len() >= BLOCK && weight.len() >= self.rows * self.run * BLOCK);
         assert!(self.rows == 0 || x.len() >= (self.rows - 1) * self.x_row + (P - 1) * step + self.run);
         assert!(out.len() >= (P - 1) * lanes + BLOCK);
@@ -156,7 +135,6 @@ impl Rows<'_> {
                 sum[1].store(to.add(LANES));
             }
         }
-        P
     }
 }
 

@@ -164,10 +164,8 @@ pub struct Workspace {
     strip: Vec<f32>,
     /// As `by_filter`.
     grad_by_filter: Vec<f32>,
-    /// Cells that carry a gradient: room for all of them, one output channel behind the other.
+    /// Cells of one output channel that carry a gradient: room for all of them.
     live: Vec<Live>,
-    /// How many there are of each channel.
-    live_counts: Vec<u32>,
 }
 
 /// A convolution output with a gradient.
@@ -194,8 +192,7 @@ impl Workspace {
             grad_padded: when_training(g.padded_len()),
             strip: vec![0.0; g.pool[0] * g.read(1) * g.lanes()],
             grad_by_filter: when_training(by_filter),
-            live: vec![Live::default(); if training { g.out_len() } else { 0 }],
-            live_counts: vec![0; if training { g.out_channels } else { 0 }],
+            live: vec![Live::default(); if training { g.out_size[0] * g.out_size[1] } else { 0 }],
         }
     }
 
@@ -211,9 +208,7 @@ impl Workspace {
             &self.strip,
             &self.grad_by_filter,
         ];
-        numbers.iter().map(|v| v.len() * 4).sum::<usize>()
-            + size_of_val(&self.live[..])
-            + size_of_val(&self.live_counts[..])
+        numbers.iter().map(|v| v.len() * 4).sum::<usize>() + size_of_val(&self.live[..])
     }
 
     /// Takes over `weight` (`[out, in, kh, kw]`) and `bias` (`[out]`, or empty).
