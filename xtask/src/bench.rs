@@ -69,11 +69,7 @@ fn torch() -> Result<PathBuf> {
     let check = format!("import torch; assert torch.__version__.split('+')[0] == '{TORCH}'");
     let there = || project::output(project::command(&python).args(["-c", &check])).is_ok();
     if !there() {
-        project::timed(&format!("installing torch {TORCH} (pip, 5 GB) into .tools/peers"), || {
-            project::run(project::command("python3").args(["-m", "venv"]).arg(project::at(".tools/peers")))?;
-            let torch = format!("torch=={TORCH}");
-            project::run(project::command(&python).args(["-m", "pip", "install", "--quiet", &torch, "numpy"]))
-        })?;
+        tools::python_with(".tools/peers", &[&format!("torch=={TORCH}"), "numpy"], ", 5 GB")?;
     }
     if !there() {
         bail!("torch {TORCH} was installed, but Python does not import it.");

@@ -52,10 +52,7 @@ fn python_with_torch() -> Result<PathBuf> {
             "Python is missing: install Python 3 with its venv module, or on Debian the package python3-torch."
         );
     }
-    project::timed("installing torch and numpy (pip, some gigabytes) into .tools/torch", || {
-        project::run(project::command("python3").args(["-m", "venv"]).arg(project::at(".tools/torch")))?;
-        project::run(project::command(&own).args(["-m", "pip", "install", "--quiet", "torch", "numpy"]))
-    })?;
+    tools::python_with(".tools/torch", &["torch", "numpy"], ", some gigabytes")?;
     found().context("torch was installed, but Python does not import it")
 }
 

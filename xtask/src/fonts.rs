@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{inputs, project};
+use crate::{inputs, project, tools};
 
 /// The versions that wrote the committed files: others may pack the same glyphs into other bytes.
 const PACKAGES: [&str; 2] = ["fonttools==4.68.0", "brotli==1.2.1"];
@@ -27,10 +27,7 @@ fn python_with_font_tools() -> Result<PathBuf> {
     if which::which("python3").is_err() {
         bail!("Python is missing: install Python 3 with its venv module.");
     }
-    project::timed("installing fonttools and brotli (pip) into .tools/fonts", || {
-        project::run(project::command("python3").args(["-m", "venv"]).arg(project::at(".tools/fonts")))?;
-        project::run(project::command(&own).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))
-    })?;
+    tools::python_with(".tools/fonts", &PACKAGES, "")?;
     found().context("fonttools was installed, but Python does not import it")
 }
 

@@ -405,6 +405,17 @@ fn cargo_install(package: &str, locked: bool, version: &str) -> Result<()> {
     project::run(cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS"))
 }
 
+/// Makes a Python environment in `folder` with the named packages, and says so.
+pub fn python_with(folder: &str, packages: &[&str], note: &str) -> Result<()> {
+    let step = format!("installing {} (pip{note}) into {folder}", packages.join(" and "));
+    project::timed(&step, || {
+        let folder = project::at(folder);
+        project::run(project::command("python3").args(["-m", "venv"]).arg(&folder))?;
+        let mut pip = project::command(folder.join("bin/python"));
+        project::run(pip.args(["-m", "pip", "install", "--quiet"]).args(packages))
+    })
+}
+
 /// Installs packages of Debian or Ubuntu, or says in one sentence what to do instead.
 pub fn apt_install(name: &str, packages: &[&str], otherwise: &str) -> Result<()> {
     let names = packages.join(" ");
