@@ -220,7 +220,7 @@ impl Settings {
             schedule: self.schedule(self.total_steps(images)),
             batch_size: self.batch_size,
             seed: self.seed,
-            normalisation: Normalisation::MNIST,
+            normalisation: Normalisation::INK,
         }
     }
 }

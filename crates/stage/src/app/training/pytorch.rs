@@ -25,7 +25,7 @@ from torchvision import datasets, transforms
 torch.manual_seed({seed})
 to_tensor = transforms.Compose([
     transforms.ToTensor(),
-    transforms.Normalize(0.1307, 0.3081),
+    transforms.Normalize(0.0, 0.3081),  # paper stays 0
 ])
 train_set = datasets.MNIST(\".\", train=True, download=True, transform=to_tensor)
 test_set = datasets.MNIST(\".\", train=False, download=True, transform=to_tensor)
