@@ -74,6 +74,8 @@ pub enum Op {
         /// In `[0, 1)`.
         p: f32,
     },
+    /// `1 - x`: what a gate holds back. A highway layer is `multiply(h, t)` plus `multiply(x, one_minus(t))`.
+    OneMinus,
 }
 
 /// Arguments of a convolution.

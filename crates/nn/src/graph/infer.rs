@@ -311,7 +311,7 @@ fn work_out(node: &Node, inputs: &[Shape]) -> Result<Worked, GraphError> {
             pooling(node, pool, maps(node, inputs[0])?)?
         }
         Op::GlobalAvgPool2d | Op::GlobalMaxPool2d => Shape::Maps([maps(node, inputs[0])?[0], 1, 1]).into(),
-        Op::Relu | Op::Sigmoid | Op::Tanh => inputs[0].into(),
+        Op::Relu | Op::Sigmoid | Op::Tanh | Op::OneMinus => inputs[0].into(),
         Op::LeakyRelu { negative_slope } => {
             if !negative_slope.is_finite() {
                 return Err(fail(format!(

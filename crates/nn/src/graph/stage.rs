@@ -30,6 +30,7 @@ pub(super) enum Kernel {
     Multiply,
     Concat,
     Dropout(f32),
+    OneMinus,
 }
 
 /// One stage. Layers that run fused share one.
@@ -167,6 +168,7 @@ impl Stage {
             Kernel::Leaky(slope) => pointwise::map(x, y, |x| if x > 0.0 { x } else { *slope * x }),
             Kernel::Sigmoid => pointwise::map(x, y, pointwise::sigmoid),
             Kernel::Tanh => pointwise::map(x, y, f32::tanh),
+            Kernel::OneMinus => pointwise::map(x, y, |x| 1.0 - x),
             Kernel::Norm { norm, statistics, running } => {
                 let running = &mut running_all[running.clone()];
                 if rng.is_some() {
@@ -313,6 +315,7 @@ impl Stage {
             }
             Kernel::Sigmoid => pointwise::map_backward(saved.output, grad_y, grad_x, |y| y * (1.0 - y)),
             Kernel::Tanh => pointwise::map_backward(saved.output, grad_y, grad_x, |y| 1.0 - y * y),
+            Kernel::OneMinus => pointwise::map_backward(grad_y, grad_y, grad_x, |_| -1.0),
             Kernel::Dropout(_) => pointwise::map_backward(saved.notes, grad_y, grad_x, |mask| mask),
             Kernel::Multiply => {
                 for (at, grad_x) in grad_x.iter_mut().enumerate() {
@@ -413,6 +416,7 @@ fn plain_kernel(op: &Op, plane: Option<Plane>) -> Kernel {
         (Op::Multiply, _) => Kernel::Multiply,
         (Op::Concat, _) => Kernel::Concat,
         (Op::Dropout { p }, _) => Kernel::Dropout(*p),
+        (Op::OneMinus, _) => Kernel::OneMinus,
         // Convolutions and normalisations have been dealt with; windowed operations have a plane.
         (Op::Input { .. } | Op::Conv2d(_) | Op::BatchNorm(_) | Op::MaxPool2d(_) | Op::AvgPool2d(_), _) => {
             Kernel::Input

@@ -1,4 +1,4 @@
-//! Where branches meet and shapes change: flatten, add, multiply, concat.
+//! Where branches meet and shapes change: flatten, add, multiply, one minus, concat.
 
 use ndarray::{ArrayD, ArrayViewD, Axis, IxDyn, Slice, concatenate};
 
@@ -85,6 +85,18 @@ pub fn multiply_backward<T: Real>(
     let grad_a = &grad_out * &repeated(b.view(), &shape)?;
     let grad_b = &grad_out * &repeated(a.view(), &shape)?;
     Ok((summed_to(grad_a, a.shape()), summed_to(grad_b, b.shape())))
+}
+
+/// `1 - x`, cell by cell: what a gate holds back. Its gradient is `-grad_out`.
+#[must_use]
+pub fn one_minus<T: Real>(x: ArrayViewD<'_, T>) -> ArrayD<T> {
+    x.mapv(|x| T::one() - x)
+}
+
+/// Gradient of [`one_minus`].
+#[must_use]
+pub fn one_minus_backward<T: Real>(grad_out: ArrayViewD<'_, T>) -> ArrayD<T> {
+    grad_out.mapv(|g| -g)
 }
 
 /// Lays tensors one after the other along an axis.

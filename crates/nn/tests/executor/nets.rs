@@ -49,15 +49,19 @@ fn networks() -> Vec<Graph> {
             Op::Concat,
             &["cat", "b"],
         )),
-        // Highway: gate * transformed + gated rest.
+        // Highway: gate * transformed + (1 - gate) * input.
         head(
             start()
                 .join("h", conv(2), &["input"])
                 .join("gate_sum", conv(2), &["input"])
                 .then("gate", Op::Sigmoid)
-                .join("gated", Op::Multiply, &["h", "gate", "input"])
-                .join("y", Op::Add, &["gated", "input"]),
+                .join("transformed", Op::Multiply, &["h", "gate"])
+                .join("rest", Op::OneMinus, &["gate"])
+                .join("carried", Op::Multiply, &["rest", "input"])
+                .join("y", Op::Add, &["transformed", "carried"]),
         ),
+        // A product of three, one of them the input.
+        head(start().then("a", conv(2)).then("t", Op::Tanh).join("y", Op::Multiply, &["a", "t", "input"])),
         start()
             .then("a", conv(2))
             .then("flatten", Op::Flatten)

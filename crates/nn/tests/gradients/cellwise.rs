@@ -5,7 +5,7 @@ use kernelwalk_nn::ops::batch_norm::{BatchNorm, batch_norm, batch_norm_backward}
 use kernelwalk_nn::ops::cross_entropy::{CrossEntropy, Target, cross_entropy, cross_entropy_backward};
 use kernelwalk_nn::ops::dropout::{dropout, dropout_backward, dropout_mask};
 use kernelwalk_nn::ops::join::{add, add_backward, concat, concat_backward, flatten, flatten_backward};
-use kernelwalk_nn::ops::join::{multiply, multiply_backward};
+use kernelwalk_nn::ops::join::{multiply, multiply_backward, one_minus, one_minus_backward};
 use kernelwalk_nn::ops::linear::{linear, linear_backward};
 use kernelwalk_nn::ops::loss::{CellLoss, Reduction};
 use kernelwalk_nn::ops::softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
@@ -173,6 +173,13 @@ fn joins_give_each_branch_its_gradient() {
         assert_eq!(agrees(&a, &grad_a, |a| product(a, &b)), Ok(()), "{shape:?}");
         assert_eq!(agrees(&b, &grad_b, |b| product(&a, b)), Ok(()), "{shape:?}");
     }
+}
+
+#[test]
+fn what_a_gate_holds_back_has_the_opposite_gradient() {
+    let (x, upstream) = (tensor(1, &[2, 3]), tensor(2, &[2, 3]));
+    let gradient = one_minus_backward(upstream.view());
+    assert_eq!(agrees(&x, &gradient, |x| (one_minus(x.view()) * &upstream).sum()), Ok(()));
 }
 
 #[test]
