@@ -68,7 +68,7 @@ const FAST: [(&str, usize); 11] = [
     ("avg_pool2d", 18),
     ("batch_norm", 2),
     ("conv2d", 30),
-    ("cross_entropy", 1),
+    ("cross_entropy", 2),
     ("linear", 32),
     ("max_pool2d", 38),
     ("optim", 55),

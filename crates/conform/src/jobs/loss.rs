@@ -75,10 +75,10 @@ impl Job for CrossEntropyJob {
         self.run().map_err(|why| why.to_string())
     }
 
-    /// Training uses one setting: the mean over rows, every class alike, nothing ignored.
+    /// Training uses the mean over rows, every class alike, nothing ignored.
     fn fast(&self) -> Option<Result<Outputs, String>> {
         let TargetArray::Classes(target) = &self.target else { return None };
-        let plain = self.weight.is_none() && self.label_smoothing == 0.0 && self.grad_out.is_none();
+        let plain = self.weight.is_none() && self.grad_out.is_none();
         let ignores = target.iter().any(|&class| class == self.ignore_index);
         let mean_of_rows = self.x.ndim() == 2 && self.reduction == Reduction::Mean;
         if !plain || ignores || !mean_of_rows || self.run().is_err() {
@@ -86,8 +86,8 @@ impl Job for CrossEntropyJob {
         }
         let labels: Option<Vec<u8>> = target.iter().map(|&class| u8::try_from(class).ok()).collect();
         let (labels, logits) = (labels?, self.x.as_slice()?);
-        let mut grad_x = vec![0.0; logits.len()];
-        let batch = kernel::cross_entropy(logits, &labels, self.x.shape()[1], &mut grad_x);
+        let (mut grad_x, smoothing) = (vec![0.0; logits.len()], self.label_smoothing as f32);
+        let batch = kernel::cross_entropy(logits, &labels, self.x.shape()[1], smoothing, &mut grad_x);
         let loss = (batch.loss / labels.len() as f64) as f32;
         Some(Ok(Outputs::from([
             ("y", Tensor { shape: vec![], data: Data::F32(vec![loss]) }),

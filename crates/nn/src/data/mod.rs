@@ -8,15 +8,18 @@
 //! | [`manifest`] | the list of shards of a data set, and what each file must hash to |
 //! | [`store`] | the images that have arrived, in canonical order |
 //! | [`digit`] | strokes to a 28x28 image, stage by stage |
+//! | [`augment`] | small random changes to training images |
 //!
 //! Nothing here fetches, inflates or waits: bytes come in, verified images or a plain error go out.
 
+pub mod augment;
 pub mod digit;
 pub mod idx;
 pub mod manifest;
 pub mod shard;
 pub mod store;
 
+pub use augment::{Augmentation, Elastic};
 pub use manifest::{Manifest, ShardEntry};
 pub use shard::{Header, Shard, ShardError};
 pub use store::ImageStore;

@@ -178,12 +178,20 @@ impl Executor {
     /// # Panics
     /// If there are fewer labels than images, or one is not below the number of outputs.
     pub fn loss(&mut self, labels: &[u8]) -> Batch {
+        self.smoothed_loss(labels, 0.0)
+    }
+
+    /// As [`Executor::loss`], with PyTorch's `label_smoothing` in `[0, 1]`.
+    ///
+    /// # Panics
+    /// As [`Executor::loss`].
+    pub fn smoothed_loss(&mut self, labels: &[u8], smoothing: f32) -> Batch {
         let last = self.stages.len() - 1;
         let (classes, n) = (self.stages[last].shape.len(), self.images);
         let mut grad = self.gradients[last].map(|slot| std::mem::take(&mut self.slots[slot]));
         let batch = {
             let grad = grad.as_mut().map_or(&mut [][..], |grad| &mut grad[..n * classes]);
-            loss::cross_entropy(self.logits(), &labels[..n], classes, grad)
+            loss::cross_entropy(self.logits(), &labels[..n], classes, smoothing, grad)
         };
         if let (Some(slot), Some(grad)) = (self.gradients[last], grad) {
             self.slots[slot] = grad;
@@ -244,6 +252,11 @@ impl Executor {
     #[must_use]
     pub fn gradients(&self) -> &[f32] {
         &self.grads
+    }
+
+    /// The same, to be changed before an update: clipped, or averaged with others'.
+    pub fn gradients_mut(&mut self) -> &mut [f32] {
+        &mut self.grads
     }
 
     /// What layer `id` made of image `image` of the last pass, channel slowest as in PyTorch, and its

@@ -13,4 +13,4 @@ pub use description::{BatchNorm, Conv2d, Graph, Linear, Node, Op, Pool};
 pub use executor::{Executor, Kernels, Phase, Setup};
 pub use infer::{GraphError, Inferred, Kind, Layer, Parameter, Shape, infer};
 pub use profile::Direction;
-pub use weights::Weights;
+pub use weights::{Initialisation, Weights};

@@ -2,8 +2,24 @@ use std::ops::Range;
 
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
+use serde::{Deserialize, Serialize};
 
 use super::{Inferred, Kind, Op};
+
+/// How weights start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Initialisation {
+    /// PyTorch's default: uniform in `±1/sqrt(fan_in)` for weights and biases of convolutions and
+    /// linear layers, ones and zeros for normalisations.
+    #[default]
+    Torch,
+    /// The same, but weights that a ReLU follows uniform in `±sqrt(6/fan_in)` and all biases 0: signals
+    /// keep their size from layer to layer. The last layer's weights start as PyTorch's.
+    ///
+    /// Source: He, Zhang, Ren and Sun 2015, section 2.2; `torch.nn.init.kaiming_uniform_`.
+    He,
+}
 
 /// The numbers a network has learned, shared by every executor of the network.
 ///
@@ -18,19 +34,34 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// PyTorch's default initialisation: uniform in `±1/sqrt(fan_in)` for weights and biases of
-    /// convolutions and linear layers, ones and zeros for normalisations.
+    /// PyTorch's default initialisation; see [`Initialisation::Torch`].
     #[must_use]
     pub fn initial(net: &Inferred, seed: u64) -> Self {
+        Self::initial_with(net, seed, Initialisation::Torch)
+    }
+
+    /// Initial weights.
+    #[must_use]
+    pub fn initial_with(net: &Inferred, seed: u64, how: Initialisation) -> Self {
+        let last = net.layers.iter().rposition(|layer| !layer.parameters.is_empty());
         let mut rng = Pcg32::seed_from_u64(seed);
         let mut params = Vec::with_capacity(net.parameter_count());
-        for parameter in net.layers.iter().flat_map(|layer| &layer.parameters) {
+        let parameters = net.layers.iter().enumerate();
+        let parameters =
+            parameters.flat_map(|(at, layer)| layer.parameters.iter().map(move |parameter| (at, parameter)));
+        for (at, parameter) in parameters {
             let n = parameter.len();
             match parameter.kind {
                 Kind::Ones => params.extend(std::iter::repeat_n(1.0, n)),
                 Kind::Zeros => params.extend(std::iter::repeat_n(0.0, n)),
                 Kind::Uniform { fan_in } => {
-                    let bound = 1.0 / (fan_in as f64).sqrt();
+                    let gain = match how {
+                        Initialisation::Torch => 1.0,
+                        Initialisation::He if parameter.name == "bias" => 0.0,
+                        Initialisation::He if Some(at) == last => 1.0,
+                        Initialisation::He => 6_f64.sqrt(),
+                    };
+                    let bound = gain / (fan_in as f64).sqrt();
                     params.extend((0..n).map(|_| ((signed_unit(&mut rng)) * bound) as f32));
                 }
             }

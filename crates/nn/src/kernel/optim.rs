@@ -2,6 +2,8 @@
 //! every product rounded before it is added.
 #![allow(unsafe_code, reason = "vector loads and stores; see SAFETY")]
 
+use std::ops::Range;
+
 use super::vector::{F32x4, LANES};
 use crate::optim::{self, AdamStep, SgdStep, Slot, Update};
 
@@ -10,10 +12,51 @@ use crate::optim::{self, AdamStep, SgdStep, Slot, Update};
 /// # Panics
 /// If the lengths differ; see [`optim::sgd`] and [`optim::adam`].
 pub fn apply(update: &Update, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) {
+    apply_to(0..param.len(), update, param, grad, slot);
+}
+
+/// As [`apply`], for the numbers of `range` alone; all others stay, and so does what is remembered of them.
+///
+/// # Panics
+/// If the lengths differ or `range` runs over the end.
+pub fn apply_to(range: Range<usize>, update: &Update, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) {
+    // What an optimiser does not use is empty.
+    let part = |memory: &[f32]| if memory.is_empty() { 0..0 } else { range.clone() };
+    let [first, second, max] = [part(&slot.first), part(&slot.second), part(&slot.second_max)];
+    let (first, second) = (&mut slot.first[first], &mut slot.second[second]);
+    let (param, grad) = (&mut param[range.clone()], &grad[range]);
     match update {
-        Update::Sgd(step) => sgd(step, param, grad, &mut slot.first),
-        Update::Adam(step) => adam(step, param, grad, slot),
+        Update::Sgd(step) => sgd(step, param, grad, first),
+        Update::Adam(step) => adam(step, param, grad, [first, second, &mut slot.second_max[max]]),
     }
+}
+
+/// Scales the gradients of all `ranges` together so that their norm is at most `most`, and returns the norm before:
+/// `grad *= min(1, most / (norm + 1e-6))`, as `torch.nn.utils.clip_grad_norm_`.
+pub fn clip_norm(grad: &mut [f32], ranges: &[Range<usize>], most: f32) -> f32 {
+    let mut sums = [0.0_f64; LANES];
+    for range in ranges {
+        for four in grad[range.clone()].chunks(LANES) {
+            sums.iter_mut().zip(four).for_each(|(sum, &g)| *sum += f64::from(g) * f64::from(g));
+        }
+    }
+    let norm = sums.iter().sum::<f64>().sqrt() as f32;
+    let factor = most / (norm + 1e-6);
+    if factor < 1.0 {
+        for range in ranges {
+            grad[range.clone()].iter_mut().for_each(|g| *g *= factor);
+        }
+    }
+    norm
+}
+
+/// `mean += share * (param - mean)`: one step of an exponential mean.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn average(mean: &mut [f32], param: &[f32], share: f32) {
+    assert_eq!(mean.len(), param.len(), "one mean for each number");
+    mean.iter_mut().zip(param).for_each(|(mean, &x)| *mean += share * (x - *mean));
 }
 
 /// As [`optim::sgd`].
@@ -41,8 +84,8 @@ fn sgd(step: &SgdStep, param: &mut [f32], grad: &[f32], buf: &mut [f32]) {
 }
 
 /// As [`optim::adam`].
-fn adam(step: &AdamStep, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) {
-    let Slot { first, second, second_max } = slot;
+fn adam(step: &AdamStep, param: &mut [f32], grad: &[f32], memory: [&mut [f32]; 3]) {
+    let [first, second, second_max] = memory;
     if step.amsgrad {
         return optim::adam(step, param, grad, first, second, second_max);
     }
@@ -83,6 +126,45 @@ fn adam(step: &AdamStep, param: &mut [f32], grad: &[f32], slot: &mut Slot<f32>) 
 mod tests {
     use super::*;
     use crate::optim::{Adam, Optimizer, OptimizerState, Sgd};
+
+    #[test]
+    fn gradients_are_clipped_by_their_common_norm_and_those_outside_are_not() {
+        let before: Vec<f32> = (0..40).map(|i| (i as f32 * 0.9).cos() * 3.0).collect();
+        let inside = |at: usize| (3..9).contains(&at) || (20..37).contains(&at);
+        let squares: f64 = (0..40).filter(|&at| inside(at)).map(|at| f64::from(before[at]).powi(2)).sum();
+        for most in [0.5, 1e3] {
+            let mut grad = before.clone();
+            let norm = clip_norm(&mut grad, &[3..9, 20..37], most);
+            // Rounded once from f64.
+            assert!((f64::from(norm) - squares.sqrt()).abs() < 1e-6 * squares.sqrt());
+            let factor = (f64::from(most) / (squares.sqrt() + 1e-6)).min(1.0);
+            for (at, (&x, &was)) in grad.iter().zip(&before).enumerate() {
+                let expected = if inside(at) { factor * f64::from(was) } else { f64::from(was) };
+                assert!((f64::from(x) - expected).abs() < 1e-6, "{at}: {x}, expected {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_outside_of_the_range_and_their_memory_stay() {
+        let optimizer = Optimizer::AdamW(Adam { weight_decay: 0.1, ..Adam::default() });
+        let n = 23;
+        let mut whole = OptimizerState::<f32>::new(optimizer, &[n]).expect("valid");
+        let mut part = whole.clone();
+        let start: Vec<f32> = (0..n).map(|i| (i as f32 * 0.7).sin()).collect();
+        let (mut all, mut some) = (start.clone(), start.clone());
+        for step in 0..4 {
+            let grad: Vec<f32> = (0..n).map(|i| ((i * 3 + step) as f32).cos()).collect();
+            let update = whole.begin_step(0.01);
+            apply(&update, &mut all, &grad, whole.slot_mut(0).expect("one parameter"));
+            apply_to(5..18, &update, &mut some, &grad, part.slot_mut(0).expect("one parameter"));
+        }
+        let expected: Vec<f32> =
+            (0..n).map(|i| if (5..18).contains(&i) { all[i] } else { start[i] }).collect();
+        assert_eq!(some, expected);
+        let memory = part.slot(0).expect("one parameter");
+        assert!((0..n).all(|i| (5..18).contains(&i) != (memory.first[i] == 0.0)), "{memory:?}");
+    }
 
     #[test]
     fn every_optimiser_gives_the_bits_of_its_reference() {

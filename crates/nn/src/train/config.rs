@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::graph::{Graph, GraphError};
+use crate::data::Augmentation;
+use crate::data::augment::AugmentError;
+use crate::graph::{Graph, GraphError, Initialisation};
 use crate::optim::{Anneal, OptimError, Optimizer, Schedule, ScheduleError, validate_lr};
 use crate::zoo::Preset;
 
@@ -74,6 +76,25 @@ pub struct RunConfig {
     pub seed: u64,
     /// How pixels become numbers.
     pub normalisation: Normalisation,
+    /// Share of the target that is spread over all classes, in `[0, 1)`; PyTorch's `label_smoothing`.
+    #[serde(default)]
+    pub label_smoothing: f32,
+    /// Largest norm of all gradients together, as `torch.nn.utils.clip_grad_norm_`; `None`: any.
+    #[serde(default)]
+    pub clip_norm: Option<f32>,
+    /// Ids of layers whose parameters stay as they are. Running statistics go on, as in PyTorch.
+    #[serde(default)]
+    pub frozen: Vec<String>,
+    /// How training images are changed before each use.
+    #[serde(default)]
+    pub augmentation: Augmentation,
+    /// Share of the past in an exponential mean of the weights, in `[0, 1)`. Tests and probes then use
+    /// the mean; in step `t` the share is at most `(1 + t) / (10 + t)`. 0: the weights themselves.
+    #[serde(default)]
+    pub averaging: f32,
+    /// How weights start.
+    #[serde(default)]
+    pub initialisation: Initialisation,
 }
 
 impl Default for RunConfig {
@@ -117,6 +138,12 @@ impl RunConfig {
             batch_size: 32,
             seed: 1,
             normalisation: Normalisation::INK,
+            label_smoothing: 0.0,
+            clip_norm: None,
+            frozen: Vec::new(),
+            augmentation: Augmentation::default(),
+            averaging: 0.0,
+            initialisation: Initialisation::Torch,
         }
     }
 
@@ -135,6 +162,15 @@ impl RunConfig {
         if !(mean.is_finite() && deviation.is_finite() && deviation > 0.0) {
             return Err(ConfigError::Normalisation);
         }
+        for (name, value) in [("label smoothing", self.label_smoothing), ("averaging", self.averaging)] {
+            if !(0.0..1.0).contains(&value) {
+                return Err(ConfigError::Share { name, value });
+            }
+        }
+        if let Some(norm) = self.clip_norm.filter(|norm| !(norm.is_finite() && *norm > 0.0)) {
+            return Err(ConfigError::ClipNorm(norm));
+        }
+        self.augmentation.validate()?;
         Ok(())
     }
 }
@@ -157,6 +193,23 @@ pub enum ConfigError {
     /// A deviation of zero or numbers that are none.
     #[error("the normalisation needs a finite mean and a deviation above 0")]
     Normalisation,
+    /// A share that is none.
+    #[error("the {name} is {value}, but it must be at least 0 and below 1")]
+    Share {
+        /// Of what.
+        name: &'static str,
+        /// What was given.
+        value: f32,
+    },
+    /// A norm that no gradient could have.
+    #[error("gradients cannot be clipped to a norm of {0}; use a number above 0")]
+    ClipNorm(f32),
+    /// A layer to freeze that is not there.
+    #[error("there is no layer \"{0}\" to freeze")]
+    Frozen(String),
+    /// The augmentation.
+    #[error(transparent)]
+    Augmentation(#[from] AugmentError),
     /// The network reads other pictures than the data set has.
     #[error("the network reads pictures of {reads} numbers, but the data set's have {has}")]
     Input {
@@ -197,6 +250,25 @@ mod tests {
                 },
                 "the normalisation needs a finite mean and a deviation above 0",
             ),
+            (
+                RunConfig { label_smoothing: 1.0, ..RunConfig::default() },
+                "the label smoothing is 1, but it must be at least 0 and below 1",
+            ),
+            (
+                RunConfig { averaging: f32::NAN, ..RunConfig::default() },
+                "the averaging is NaN, but it must be at least 0 and below 1",
+            ),
+            (
+                RunConfig { clip_norm: Some(0.0), ..RunConfig::default() },
+                "gradients cannot be clipped to a norm of 0; use a number above 0",
+            ),
+            (
+                RunConfig {
+                    augmentation: Augmentation { shift: 99, ..Augmentation::default() },
+                    ..RunConfig::default()
+                },
+                "the augmentation's shift is 99, but it must be between 0 and 14 pixels",
+            ),
         ];
         for (config, message) in table {
             assert_eq!(config.validate().expect_err(message).to_string(), message);
@@ -209,5 +281,16 @@ mod tests {
         let config = RunConfig::one_epoch(Preset::Lenet5);
         let bytes = postcard::to_allocvec(&config).expect("plain data");
         assert_eq!(postcard::from_bytes::<RunConfig>(&bytes).expect("own bytes"), config);
+    }
+
+    #[test]
+    fn what_a_file_leaves_out_is_switched_off() {
+        let config = RunConfig::plain(Preset::Tiny);
+        let mut file = serde_json::to_value(&config).expect("plain data");
+        let later = ["label_smoothing", "clip_norm", "frozen", "augmentation", "averaging", "initialisation"];
+        for field in later {
+            assert!(file.as_object_mut().is_some_and(|fields| fields.remove(field).is_some()), "{field}");
+        }
+        assert_eq!(serde_json::from_value::<RunConfig>(file).expect("defaults fill in"), config);
     }
 }

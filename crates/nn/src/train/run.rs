@@ -1,5 +1,7 @@
 //! One configured run: the network, its weights and where training stands.
 
+use std::ops::Range;
+
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use super::order::Order;
 use super::protocol::{Failure, FailureKind, Generation};
 use super::{ConfigError, RunConfig};
 use crate::data::ImageStore;
+use crate::data::augment::{Augmenter, Key};
 use crate::graph::{Executor, Inferred, Phase, Setup, Shape, Weights, infer};
 use crate::kernel;
 use crate::optim::{OptimizerState, Slot};
@@ -76,6 +79,8 @@ impl Progress {
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) weights: Weights,
+    /// Their exponential mean, where one is kept.
+    pub(super) average: Option<Weights>,
     pub(super) slot: Slot<f32>,
     pub(super) progress: Progress,
 }
@@ -85,10 +90,33 @@ impl State {
     fn copy_from(&mut self, other: &Self) {
         self.weights.params_mut().copy_from_slice(other.weights.params());
         self.weights.running_mut().copy_from_slice(other.weights.running());
+        if let (Some(mean), Some(other)) = (&mut self.average, &other.average) {
+            mean.params_mut().copy_from_slice(other.params());
+        }
         self.slot.first.copy_from_slice(&other.slot.first);
         self.slot.second.copy_from_slice(&other.slot.second);
         self.slot.second_max.copy_from_slice(&other.slot.second_max);
         self.progress.clone_from(&other.progress);
+    }
+
+    /// One more step has changed the weights: the mean follows.
+    fn follow(&mut self, averaging: f32) {
+        let Some(mean) = &mut self.average else { return };
+        // Without a limit at the start the mean would remember the initial weights for long.
+        let t = self.progress.step as f32;
+        let share = 1.0 - averaging.min((1.0 + t) / (10.0 + t));
+        kernel::optim::average(mean.params_mut(), self.weights.params(), share);
+    }
+
+    /// The weights that tests and probes use.
+    pub(super) fn judged(&mut self) -> &mut Weights {
+        match &mut self.average {
+            Some(mean) => {
+                mean.running_mut().copy_from_slice(self.weights.running());
+                mean
+            }
+            None => &mut self.weights,
+        }
     }
 }
 
@@ -114,6 +142,9 @@ pub(super) struct Run {
     pub(super) looker: Executor,
     order: Order,
     table: [f32; 256],
+    augmenter: Augmenter,
+    /// The parameters that are not frozen.
+    moving: Vec<Range<usize>>,
     labels: Vec<u8>,
 }
 
@@ -127,10 +158,13 @@ impl Run {
         config.validate()?;
         let net = infer(&config.model.graph())?;
         fits(&net, images)?;
-        let weights = Weights::initial(&net, config.seed);
+        let moving = moving(&net, &config.frozen)?;
+        let weights = Weights::initial_with(&net, config.seed, config.initialisation);
+        let average = (config.averaging > 0.0).then(|| weights.clone());
         let memory = OptimizerState::<f32>::new(config.optimizer, &[weights.params().len()])?;
         let slot = memory.slot(0).cloned().unwrap_or_default();
-        let state = State { weights, slot, progress: Progress::new(config.seed) };
+        let state = State { weights, average, slot, progress: Progress::new(config.seed) };
+        let table = config.normalisation.table();
         Ok(Self {
             generation,
             good: state.clone(),
@@ -139,7 +173,9 @@ impl Run {
             tester: Executor::new(&net, Setup::inference(TEST_SLICE)),
             looker: Executor::new(&net, Setup::looking()),
             order: Order::new(total, config.seed, 0),
-            table: config.normalisation.table(),
+            augmenter: Augmenter::new(config.augmentation, images.shape(), table),
+            table,
+            moving,
             labels: Vec::with_capacity(config.batch_size.max(TEST_SLICE)),
             config,
         })
@@ -150,7 +186,8 @@ impl Run {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let state = 4 * (self.state.weights.params().len() + self.state.slot.first.len());
+        let weights = self.state.weights.params().len() * if self.state.average.is_some() { 2 } else { 1 };
+        let state = 4 * (weights + self.state.slot.first.len());
         let state = state + 4 * (self.state.slot.second.len() + self.state.slot.second_max.len());
         2 * state + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
     }
@@ -176,11 +213,15 @@ impl Run {
     pub(super) fn train(&mut self, images: &ImageStore, total: usize) -> Result<Trained, Failure> {
         let batch = self.next_batch(total);
         let picked = self.order.images(batch.clone());
-        load(picked.iter().map(|&i| i as usize), images, &self.table, &mut self.trainer, &mut self.labels);
+        let (seed, epoch, augmenter) = (self.config.seed, self.state.progress.epoch, &mut self.augmenter);
+        let write = |index, image: &[u8], to: &mut [f32]| {
+            augmenter.draw(image, Key { seed, epoch, image: index as u32 }, to);
+        };
+        load(picked.iter().map(|&i| i as usize), images, write, &mut self.trainer, &mut self.labels);
         let n = batch.len();
         let State { weights, progress, .. } = &mut self.state;
         self.trainer.forward(weights, n, Phase::Train(&mut progress.rng));
-        let result = self.trainer.loss(&self.labels);
+        let result = self.trainer.smoothed_loss(&self.labels, self.config.label_smoothing);
         let loss = (result.loss / n as f64) as f32;
         if !loss.is_finite() {
             return Err(self.diverged());
@@ -189,10 +230,8 @@ impl Run {
         if progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) {
             self.good.copy_from(&self.state);
         }
-        let State { weights, slot: memory, progress } = &mut self.state;
-        let lr = self.config.schedule.lr_at(progress.step, self.config.learning_rate);
-        let update = self.config.optimizer.update_at(progress.step + 1, lr);
-        kernel::optim::apply(&update, weights.params_mut(), self.trainer.gradients(), memory);
+        let lr = self.update();
+        let progress = &mut self.state.progress;
         progress.record(n, result, lr);
         progress.cursor = batch.end;
         let epoch_done = progress.cursor == total;
@@ -202,6 +241,22 @@ impl Run {
             self.order.shuffle(self.config.seed, progress.epoch);
         }
         Ok(Trained { images: n, loss, correct: result.correct, epoch_done })
+    }
+
+    /// Changes the weights by the gradients; the learning rate that was in force.
+    fn update(&mut self) -> f64 {
+        let State { weights, slot: memory, progress, .. } = &mut self.state;
+        if let Some(most) = self.config.clip_norm {
+            kernel::optim::clip_norm(self.trainer.gradients_mut(), &self.moving, most);
+        }
+        let lr = self.config.schedule.lr_at(progress.step, self.config.learning_rate);
+        let update = self.config.optimizer.update_at(progress.step + 1, lr);
+        let (params, gradients) = (weights.params_mut(), self.trainer.gradients());
+        for range in &self.moving {
+            kernel::optim::apply_to(range.clone(), &update, params, gradients, memory);
+        }
+        self.state.follow(self.config.averaging);
+        lr
     }
 
     /// Says where numbers left the range and goes back to the last good copy.
@@ -229,16 +284,17 @@ impl Run {
         start: usize,
         end: usize,
     ) -> (kernel::loss::Batch, &[u8]) {
-        load(start..end, images, &self.table, &mut self.tester, &mut self.labels);
-        self.tester.forward(&mut self.state.weights, end - start, Phase::Infer);
+        let table = &self.table;
+        let write = |_, image: &[u8], to: &mut [f32]| normalise(table, image, to);
+        load(start..end, images, write, &mut self.tester, &mut self.labels);
+        self.tester.forward(self.state.judged(), end - start, Phase::Infer);
         (self.tester.loss(&self.labels), &self.labels)
     }
 
     /// Puts one picture through, keeping what every layer makes of it.
     pub(super) fn look(&mut self, pixels: &[u8]) {
-        let input = self.looker.input_mut();
-        input.iter_mut().zip(pixels).for_each(|(x, &byte)| *x = self.table[usize::from(byte)]);
-        self.looker.forward(&mut self.state.weights, 1, Phase::Infer);
+        normalise(&self.table, pixels, self.looker.input_mut());
+        self.looker.forward(self.state.judged(), 1, Phase::Infer);
     }
 }
 
@@ -259,7 +315,7 @@ fn fits(net: &Inferred, images: &ImageStore) -> Result<(), ConfigError> {
 fn load(
     picked: impl Iterator<Item = usize>,
     images: &ImageStore,
-    table: &[f32; 256],
+    mut write: impl FnMut(usize, &[u8], &mut [f32]),
     executor: &mut Executor,
     labels: &mut Vec<u8>,
 ) {
@@ -269,6 +325,30 @@ fn load(
         // The session has made sure that the image is there.
         let (Some(image), Some(label)) = (images.image(index), images.label(index)) else { continue };
         labels.push(label);
-        to.iter_mut().zip(image).for_each(|(x, &byte)| *x = table[usize::from(byte)]);
+        write(index, image, to);
     }
+}
+
+fn normalise(table: &[f32; 256], image: &[u8], to: &mut [f32]) {
+    to.iter_mut().zip(image).for_each(|(x, &byte)| *x = table[usize::from(byte)]);
+}
+
+/// Where the parameters stand that are not frozen, neighbours joined.
+fn moving(net: &Inferred, frozen: &[String]) -> Result<Vec<Range<usize>>, ConfigError> {
+    if let Some(id) = frozen.iter().find(|id| net.index_of(id).is_none()) {
+        return Err(ConfigError::Frozen(id.clone()));
+    }
+    let mut moving: Vec<Range<usize>> = Vec::new();
+    for (at, layer) in net.layers.iter().enumerate() {
+        let [weight, bias] = Weights::ranges(net, at);
+        let range = weight.start..bias.end;
+        if range.is_empty() || frozen.contains(&layer.id) {
+            continue;
+        }
+        match moving.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => moving.push(range),
+        }
+    }
+    Ok(moving)
 }

@@ -356,7 +356,7 @@ impl Session {
     }
 
     fn start_test(&mut self) {
-        let Some(run) = &self.run else { return };
+        let Some(run) = &mut self.run else { return };
         self.testing = Some(TestPass::new(run, self.totals[1]));
         let total = self.totals[1] as u32;
         self.events.push(Event::Testing { generation: self.generation, done: 0, total });

@@ -8,7 +8,7 @@ use super::run::{Progress, Run};
 use crate::optim::Slot;
 
 const MAGIC: [u8; 4] = *b"KWSN";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const HEADER: usize = MAGIC.len() + 1;
 const CHECKSUM: usize = 4;
 
@@ -17,6 +17,8 @@ pub(super) struct Snapshot {
     pub(super) config: RunConfig,
     params: Vec<f32>,
     running: Vec<f32>,
+    /// The mean of the weights; empty where none is kept.
+    average: Vec<f32>,
     slot: Slot<f32>,
     progress: Progress,
     pub(super) stop_after: Option<u32>,
@@ -46,6 +48,7 @@ impl Snapshot {
             config: run.config.clone(),
             params: run.state.weights.params().to_vec(),
             running: run.state.weights.running().to_vec(),
+            average: run.state.average.as_ref().map_or_else(Vec::new, |mean| mean.params().to_vec()),
             slot: run.state.slot.clone(),
             progress: run.state.progress.clone(),
             stop_after,
@@ -82,12 +85,16 @@ impl Snapshot {
             && same(&self.slot.first, &state.slot.first)
             && same(&self.slot.second, &state.slot.second)
             && same(&self.slot.second_max, &state.slot.second_max)
+            && self.average.len() == state.average.as_ref().map_or(0, |mean| mean.params().len())
             && self.progress.cursor < total.max(1))
         {
             return Err(SnapshotError::Misfit);
         }
         state.weights.params_mut().copy_from_slice(&self.params);
         state.weights.running_mut().copy_from_slice(&self.running);
+        if let Some(mean) = &mut state.average {
+            mean.params_mut().copy_from_slice(&self.average);
+        }
         state.slot = self.slot;
         state.progress = self.progress;
         run.resume();

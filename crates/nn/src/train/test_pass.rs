@@ -22,12 +22,12 @@ pub(super) struct TestPass {
 }
 
 impl TestPass {
-    pub(super) fn new(run: &Run, total: usize) -> Self {
+    pub(super) fn new(run: &mut Run, total: usize) -> Self {
         let classes = run.net().output().len();
         Self {
             generation: run.generation,
             step: run.state.progress.step,
-            checksum: run.state.weights.checksum(),
+            checksum: run.state.judged().checksum(),
             classes,
             done: 0,
             total,

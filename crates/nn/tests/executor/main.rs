@@ -3,6 +3,7 @@
 mod allocations;
 mod kernels;
 mod nets;
+mod settings;
 mod training;
 
 #[cfg(target_arch = "wasm32")]

@@ -31,7 +31,7 @@ fn empty() -> Session {
     Session::new("build", SampleShape::MNIST, 10, [TRAIN, TEST])
 }
 
-fn configure(session: &mut Session, generation: u32, config: RunConfig) -> Vec<Event> {
+pub(crate) fn configure(session: &mut Session, generation: u32, config: RunConfig) -> Vec<Event> {
     let generation = Generation(generation);
     session.handle(Command::Configure { generation, config: Box::new(config) })
 }

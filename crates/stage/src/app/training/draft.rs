@@ -4,7 +4,7 @@
 //! which cannot hold a bad value.
 
 use kernelwalk_nn::optim::{Anneal, Optimizer, Schedule, Sgd};
-use kernelwalk_nn::train::{Model, Normalisation, RunConfig};
+use kernelwalk_nn::train::RunConfig;
 use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
@@ -214,13 +214,12 @@ impl Settings {
     /// The run these settings mean, on a training set of `images` images.
     pub fn config(&self, images: usize) -> RunConfig {
         RunConfig {
-            model: Model::Preset(self.preset),
             optimizer: self.optimiser.optimizer(),
             learning_rate: self.learning_rate,
             schedule: self.schedule(self.total_steps(images)),
             batch_size: self.batch_size,
             seed: self.seed,
-            normalisation: Normalisation::INK,
+            ..RunConfig::plain(self.preset)
         }
     }
 }
