@@ -291,7 +291,7 @@ impl State {
                 self.speed.reset();
                 Work::Nothing
             }
-            StepReport::Idle | StepReport::Failed => Work::Nothing,
+            StepReport::Idle | StepReport::Exchanging | StepReport::Failed => Work::Nothing,
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::group::MOST_MEMBERS;
 use crate::data::Augmentation;
 use crate::data::augment::AugmentError;
 use crate::graph::{Graph, GraphError, Initialisation};
@@ -70,8 +71,12 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// How the learning rate changes; its steps are mini-batches.
     pub schedule: Schedule,
-    /// Images per step.
+    /// Images per step and member.
     pub batch_size: usize,
+    /// Slices in which each step's `members * batch_size` images are computed, at once where there are as many workers.
+    /// Normalisations measure and dropout drops in each slice by itself. See [`super::group`].
+    #[serde(default = "one")]
+    pub members: usize,
     /// Seed of initial weights, order and dropout.
     pub seed: u64,
     /// How pixels become numbers.
@@ -95,6 +100,10 @@ pub struct RunConfig {
     /// How weights start.
     #[serde(default)]
     pub initialisation: Initialisation,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Default for RunConfig {
@@ -136,6 +145,7 @@ impl RunConfig {
             learning_rate: 1e-3,
             schedule: Schedule::Constant,
             batch_size: 32,
+            members: 1,
             seed: 1,
             normalisation: Normalisation::INK,
             label_smoothing: 0.0,
@@ -157,6 +167,9 @@ impl RunConfig {
         validate_lr(self.learning_rate)?;
         if !(1..=LARGEST_BATCH).contains(&self.batch_size) {
             return Err(ConfigError::BatchSize(self.batch_size));
+        }
+        if !(1..=MOST_MEMBERS).contains(&self.members) {
+            return Err(ConfigError::Members(self.members));
         }
         let Normalisation { mean, deviation } = self.normalisation;
         if !(mean.is_finite() && deviation.is_finite() && deviation > 0.0) {
@@ -190,6 +203,9 @@ pub enum ConfigError {
     /// Too few or too many images per step.
     #[error("a batch of {0} images is not supported; use 1 to {LARGEST_BATCH}")]
     BatchSize(usize),
+    /// Too few or too many members.
+    #[error("a group of {0} members is not supported; use 1 to {MOST_MEMBERS}")]
+    Members(usize),
     /// A deviation of zero or numbers that are none.
     #[error("the normalisation needs a finite mean and a deviation above 0")]
     Normalisation,
@@ -238,6 +254,10 @@ mod tests {
             (
                 RunConfig { batch_size: 0, ..RunConfig::default() },
                 "a batch of 0 images is not supported; use 1 to 1024",
+            ),
+            (
+                RunConfig { members: 9, ..RunConfig::default() },
+                "a group of 9 members is not supported; use 1 to 8",
             ),
             (
                 RunConfig { learning_rate: -1.0, ..RunConfig::default() },

@@ -1,6 +1,7 @@
 //! A training session as a pure state machine, and the messages that drive it.
 
 mod config;
+pub mod group;
 mod order;
 pub mod protocol;
 mod run;

@@ -267,6 +267,8 @@ pub enum Event {
         multiply_adds: u64,
         /// Bytes of weights, optimiser state and working memory.
         memory_bytes: u64,
+        /// Workers that can share in it.
+        members: u32,
     },
     /// Data that have arrived.
     DataProgress {

@@ -6,6 +6,7 @@ use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
+use super::group::Exchange;
 use super::order::Order;
 use super::protocol::{Failure, FailureKind, Generation};
 use super::{ConfigError, RunConfig};
@@ -137,7 +138,7 @@ pub(super) struct Run {
     pub(super) state: State,
     /// The last copy from which training went well.
     good: State,
-    trainer: Executor,
+    pub(super) trainer: Executor,
     pub(super) tester: Executor,
     pub(super) looker: Executor,
     order: Order,
@@ -145,7 +146,12 @@ pub(super) struct Run {
     augmenter: Augmenter,
     /// The parameters that are not frozen.
     moving: Vec<Range<usize>>,
+    /// Of the images in the trainer's input.
     labels: Vec<u8>,
+    /// Step and member whose slice lies in the trainer's input.
+    loaded: Option<(u64, usize)>,
+    test_labels: Vec<u8>,
+    pub(super) exchange: Exchange,
 }
 
 impl Run {
@@ -165,6 +171,8 @@ impl Run {
         let slot = memory.slot(0).cloned().unwrap_or_default();
         let state = State { weights, average, slot, progress: Progress::new(config.seed) };
         let table = config.normalisation.table();
+        let (params, running) = (state.weights.params().len(), state.weights.running().len());
+        let exchange = Exchange::new(config.members, params, running);
         Ok(Self {
             generation,
             good: state.clone(),
@@ -176,7 +184,10 @@ impl Run {
             augmenter: Augmenter::new(config.augmentation, images.shape(), table),
             table,
             moving,
-            labels: Vec::with_capacity(config.batch_size.max(TEST_SLICE)),
+            labels: Vec::with_capacity(config.batch_size),
+            loaded: None,
+            test_labels: Vec::with_capacity(TEST_SLICE),
+            exchange,
             config,
         })
     }
@@ -189,58 +200,153 @@ impl Run {
         let weights = self.state.weights.params().len() * if self.state.average.is_some() { 2 } else { 1 };
         let state = 4 * (weights + self.state.slot.first.len());
         let state = state + 4 * (self.state.slot.second.len() + self.state.slot.second_max.len());
-        2 * state + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
+        2 * state + self.exchange.bytes() + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
     }
 
     /// Goes to where `progress` says; the state has been set.
     pub(super) fn resume(&mut self) {
         self.order.shuffle(self.config.seed, self.state.progress.epoch);
         self.good = self.state.clone();
+        self.loaded = None;
+        self.exchange.clear();
     }
 
-    /// The positions in this epoch's order that the next step trains on.
-    fn next_batch(&self, total: usize) -> std::ops::Range<usize> {
-        let start = self.state.progress.cursor;
-        start..(start + self.config.batch_size).min(total)
+    /// The positions in this epoch's order that the step `ahead` of the next one trains on; empty beyond the epoch.
+    fn batch(&self, total: usize, ahead: usize) -> Range<usize> {
+        let size = self.config.batch_size * self.config.members;
+        let start = (self.state.progress.cursor + ahead * size).min(total);
+        start..(start + size).min(total)
+    }
+
+    /// The part of it that is `member`'s.
+    fn slice(&self, total: usize, ahead: usize, member: usize) -> Range<usize> {
+        let (batch, members) = (self.batch(total, ahead), self.config.members);
+        let cut = |at: usize| batch.start + batch.len() * at / members;
+        cut(member)..cut(member + 1)
+    }
+
+    /// The images of that part.
+    pub(super) fn picked(&self, total: usize, ahead: usize, member: usize) -> &[u32] {
+        self.order.images(self.slice(total, ahead, member))
     }
 
     /// How many images must have arrived before the next step can be made.
     pub(super) fn needs(&self, total: usize) -> usize {
-        self.order.needs(self.next_batch(total).end)
+        self.order.needs(self.batch(total, 0).end)
     }
 
-    /// One step. Allocates nothing. The images it needs have to be there.
-    pub(super) fn train(&mut self, images: &ImageStore, total: usize) -> Result<Trained, Failure> {
-        let batch = self.next_batch(total);
-        let picked = self.order.images(batch.clone());
-        let (seed, epoch, augmenter) = (self.config.seed, self.state.progress.epoch, &mut self.augmenter);
-        let write = |index, image: &[u8], to: &mut [f32]| {
-            augmenter.draw(image, Key { seed, epoch, image: index as u32 }, to);
-        };
-        load(picked.iter().map(|&i| i as usize), images, write, &mut self.trainer, &mut self.labels);
-        let n = batch.len();
-        let State { weights, progress, .. } = &mut self.state;
-        self.trainer.forward(weights, n, Phase::Train(&mut progress.rng));
-        let result = self.trainer.smoothed_loss(&self.labels, self.config.label_smoothing);
-        let loss = (result.loss / n as f64) as f32;
-        if !loss.is_finite() {
-            return Err(self.diverged());
+    /// Whether there is a step `ahead` of the next one in this epoch, and its images have arrived.
+    pub(super) fn has_images(&self, images: &ImageStore, total: usize, ahead: usize) -> bool {
+        let batch = self.batch(total, ahead);
+        !batch.is_empty() && images.len() >= self.order.needs(batch.end)
+    }
+
+    /// Whether the slice of `member` for the next step is in the input.
+    pub(super) fn is_loaded(&self, member: usize) -> bool {
+        self.loaded == Some((self.state.progress.step, member))
+    }
+
+    /// Loads the slice of `member` for the next step, unless it is there. Its images have to be.
+    pub(super) fn load_slice(&mut self, member: usize, images: &ImageStore, total: usize) {
+        if !self.is_loaded(member) {
+            let stored = |_, index| Some((images.image(index)?, images.label(index)?));
+            self.load(0, self.slice(total, 0, member), member, stored);
         }
-        self.trainer.backward(weights);
-        if progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) {
+    }
+
+    /// Loads the first member's slice for the step after the next, if its images are there.
+    pub(super) fn load_ahead(&mut self, images: &ImageStore, total: usize) {
+        if self.has_images(images, total, 1) {
+            let stored = |_, index| Some((images.image(index)?, images.label(index)?));
+            self.load(1, self.slice(total, 1, 0), 0, stored);
+        }
+    }
+
+    /// Loads a slice that was sent: its labels, and its pixels image after image.
+    pub(super) fn load_sent(
+        &mut self,
+        ahead: usize,
+        member: usize,
+        total: usize,
+        labels: &[u8],
+        pixels: &[u8],
+    ) {
+        let size = pixels.len() / labels.len().max(1);
+        let sent = |place, _| Some((pixels.get(place * size..(place + 1) * size)?, *labels.get(place)?));
+        self.load(ahead, self.slice(total, ahead, member), member, sent);
+    }
+
+    /// `image` gives pixels and label by the place in the slice and in the data set.
+    fn load<'i>(
+        &mut self,
+        ahead: usize,
+        slice: Range<usize>,
+        member: usize,
+        image: impl Fn(usize, usize) -> Option<(&'i [u8], u8)>,
+    ) {
+        let Self { config: RunConfig { seed, .. }, state, order, augmenter, trainer, labels, .. } = self;
+        let epoch = state.progress.epoch;
+        self.loaded = Some((state.progress.step + ahead as u64, member));
+        labels.clear();
+        let size = trainer.net().input().iter().product();
+        let places = trainer.input_mut().chunks_exact_mut(size).enumerate();
+        for ((place, to), &index) in places.zip(order.images(slice)) {
+            // The session has made sure that the image is there.
+            let Some((pixels, label)) = image(place, index as usize) else { continue };
+            labels.push(label);
+            augmenter.draw(pixels, Key { seed: *seed, epoch, image: index }, to);
+        }
+    }
+
+    /// One step of a run of one member. Allocates nothing. The images it needs have to be there.
+    pub(super) fn train(&mut self, images: &ImageStore, total: usize) -> Result<Trained, Failure> {
+        self.load_slice(0, images, total);
+        let mut rng = self.state.progress.rng.clone();
+        let (n, result, layer) = self.gradient(&mut rng);
+        self.state.progress.rng = rng;
+        if !is_sound(result.loss, n) {
+            return Err(self.diverged(layer));
+        }
+        Ok(self.finish(n, result, total))
+    }
+
+    /// Loss and gradient of the images in the input, and the layer in which numbers left the range first. Changes
+    /// running statistics, nothing else.
+    pub(super) fn gradient(&mut self, rng: &mut Pcg32) -> (usize, kernel::loss::Batch, Option<usize>) {
+        let n = self.labels.len();
+        self.loaded = None;
+        if n == 0 {
+            self.trainer.gradients_mut().fill(0.0);
+            return (0, kernel::loss::Batch::default(), None);
+        }
+        let weights = &mut self.state.weights;
+        self.trainer.forward(weights, n, Phase::Train(rng));
+        let result = self.trainer.smoothed_loss(&self.labels, self.config.label_smoothing);
+        if is_sound(result.loss, n) {
+            self.trainer.backward(weights);
+            return (n, result, None);
+        }
+        let layer = self.trainer.first_not_finite().and_then(|id| self.net().index_of(id));
+        (n, result, layer)
+    }
+
+    /// The update by the trainer's gradients, which are the mean over the step's `n` images, and what follows from it.
+    pub(super) fn finish(&mut self, n: usize, result: kernel::loss::Batch, total: usize) -> Trained {
+        if self.state.progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) {
             self.good.copy_from(&self.state);
         }
+        let end = self.batch(total, 0).end;
         let lr = self.update();
         let progress = &mut self.state.progress;
         progress.record(n, result, lr);
-        progress.cursor = batch.end;
+        progress.cursor = end;
         let epoch_done = progress.cursor == total;
         if epoch_done {
             progress.cursor = 0;
             progress.epoch += 1;
             self.order.shuffle(self.config.seed, progress.epoch);
         }
-        Ok(Trained { images: n, loss, correct: result.correct, epoch_done })
+        Trained { images: n, loss: (result.loss / n as f64) as f32, correct: result.correct, epoch_done }
     }
 
     /// Changes the weights by the gradients; the learning rate that was in force.
@@ -260,9 +366,9 @@ impl Run {
     }
 
     /// Says where numbers left the range and goes back to the last good copy.
-    fn diverged(&mut self) -> Failure {
+    pub(super) fn diverged(&mut self, layer: Option<usize>) -> Failure {
         let step = self.state.progress.step;
-        let layer = self.trainer.first_not_finite().map(str::to_owned);
+        let layer = layer.and_then(|at| Some(self.net().layers.get(at)?.id.clone()));
         let lr = self.config.schedule.lr_at(step, self.config.learning_rate);
         let at = layer.as_deref().map_or(String::new(), |layer| format!(", first in layer \"{layer}\""));
         let what = format!(
@@ -273,6 +379,8 @@ impl Run {
         );
         self.state.copy_from(&self.good);
         self.order.shuffle(self.config.seed, self.state.progress.epoch);
+        self.loaded = None;
+        self.exchange.clear();
         let kind = FailureKind::Diverged;
         Failure { generation: self.generation, kind, what, step, layer, recoverable: true }
     }
@@ -284,11 +392,17 @@ impl Run {
         start: usize,
         end: usize,
     ) -> (kernel::loss::Batch, &[u8]) {
-        let table = &self.table;
-        let write = |_, image: &[u8], to: &mut [f32]| normalise(table, image, to);
-        load(start..end, images, write, &mut self.tester, &mut self.labels);
+        let Self { tester, test_labels, table, .. } = self;
+        let size = images.shape().len();
+        test_labels.clear();
+        for (index, to) in (start..end).zip(tester.input_mut().chunks_exact_mut(size)) {
+            // The session has made sure that the image is there.
+            let (Some(image), Some(label)) = (images.image(index), images.label(index)) else { continue };
+            test_labels.push(label);
+            normalise(table, image, to);
+        }
         self.tester.forward(self.state.judged(), end - start, Phase::Infer);
-        (self.tester.loss(&self.labels), &self.labels)
+        (self.tester.loss(&self.test_labels), &self.test_labels)
     }
 
     /// Puts one picture through, keeping what every layer makes of it.
@@ -312,21 +426,9 @@ fn fits(net: &Inferred, images: &ImageStore) -> Result<(), ConfigError> {
     Ok(())
 }
 
-fn load(
-    picked: impl Iterator<Item = usize>,
-    images: &ImageStore,
-    mut write: impl FnMut(usize, &[u8], &mut [f32]),
-    executor: &mut Executor,
-    labels: &mut Vec<u8>,
-) {
-    labels.clear();
-    let size = images.shape().len();
-    for (index, to) in picked.zip(executor.input_mut().chunks_exact_mut(size)) {
-        // The session has made sure that the image is there.
-        let (Some(image), Some(label)) = (images.image(index), images.label(index)) else { continue };
-        labels.push(label);
-        write(index, image, to);
-    }
+/// Whether the mean of `n` losses, if there are any, is a number.
+pub(super) fn is_sound(loss: f64, n: usize) -> bool {
+    n == 0 || ((loss / n as f64) as f32).is_finite()
 }
 
 fn normalise(table: &[f32; 256], image: &[u8], to: &mut [f32]) {

@@ -1,5 +1,6 @@
 //! The state machine behind a training: commands and images in, events out, one step at a time.
 
+use super::group::{Leader, Peers, Share, Verdict};
 use super::protocol::{
     Command, CurvePoint, Event, Failure, FailureKind, Filters, Generation, Maps, Pace, Probed, Report,
 };
@@ -27,6 +28,8 @@ pub enum StepReport {
         /// so many must be there.
         images: usize,
     },
+    /// What can be done of the step is done; the shares of other members are missing.
+    Exchanging,
     /// One mini-batch was trained on.
     Trained {
         /// Images in it.
@@ -67,6 +70,7 @@ pub struct Session {
     test: ImageStore,
     totals: [usize; 2],
     run: Option<Run>,
+    leader: Leader,
     generation: Generation,
     running: bool,
     once: bool,
@@ -90,6 +94,7 @@ impl Session {
             test: ImageStore::new(shape, classes),
             totals,
             run: None,
+            leader: Leader::default(),
             generation: Generation::default(),
             running: false,
             once: false,
@@ -208,8 +213,41 @@ impl Session {
 
     /// Does one piece of work: a slice of a test that was asked for, else one training step.
     ///
-    /// A training step allocates nothing.
+    /// A training step allocates nothing. The slices of all members are computed here, one after the other.
     pub fn step(&mut self) -> StepReport {
+        self.advance(None)
+    }
+
+    /// As [`Session::step`] at the head of a group of [`Session::members`]: the same bits, with the work shared.
+    pub fn step_with(&mut self, peers: &mut dyn Peers) -> StepReport {
+        self.advance(Some(peers))
+    }
+
+    /// Members that the run's steps are cut for.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.run.as_ref().map_or(1, |run| run.config.members)
+    }
+
+    /// The group has ended or is another one: its members know nothing of this session.
+    pub fn part(&mut self) {
+        self.leader.part(self.run.as_mut());
+    }
+
+    /// What to do with another member's share.
+    #[must_use]
+    pub fn verdict(&self, share: &Share) -> Verdict {
+        self.run.as_ref().map_or(Verdict::Never, |run| self.leader.verdict(run, share))
+    }
+
+    /// Takes a share whose verdict was [`Verdict::Now`]; `read` writes its numbers and says whether it could.
+    pub fn receive(&mut self, share: Share, read: impl FnOnce(&mut [f32]) -> bool) {
+        if let Some(run) = &mut self.run {
+            Leader::receive(run, share, read);
+        }
+    }
+
+    fn advance(&mut self, peers: Option<&mut dyn Peers>) -> StepReport {
         let Some(run) = &mut self.run else { return StepReport::Idle };
         if let Some(pass) = &mut self.testing {
             let images = pass.needs();
@@ -236,7 +274,18 @@ impl Session {
         if self.totals[0] == 0 || self.train.len() < images {
             return StepReport::Waiting { split: crate::data::Split::Train, images };
         }
-        match run.train(&self.train, self.totals[0]) {
+        let trained = match run.config.members {
+            1 => Some(run.train(&self.train, self.totals[0])),
+            _ => self.leader.step(run, &self.train, self.totals[0], peers),
+        };
+        match trained {
+            None => StepReport::Exchanging,
+            Some(trained) => self.stepped(trained),
+        }
+    }
+
+    fn stepped(&mut self, trained: Result<Trained, Failure>) -> StepReport {
+        match trained {
             Ok(trained) => {
                 self.after(trained);
                 StepReport::Trained { images: trained.images, loss: trained.loss }
@@ -294,6 +343,7 @@ impl Session {
     fn forget(&mut self, generation: Generation) {
         self.generation = generation;
         self.run = None;
+        self.leader.part(None);
         self.running = false;
         self.once = false;
         self.finishing = false;
@@ -311,6 +361,7 @@ impl Session {
             parameters: run.net().parameter_count() as u64,
             multiply_adds: run.net().multiply_adds(),
             memory_bytes: run.bytes() as u64,
+            members: run.config.members as u32,
         });
         self.run = Some(run);
     }
@@ -349,7 +400,11 @@ impl Session {
 
     fn set_learning_rate(&mut self, lr: f64) {
         match (crate::optim::validate_lr(lr), &mut self.run) {
-            (Ok(()), Some(run)) => run.config.learning_rate = lr,
+            (Ok(()), Some(run)) => {
+                run.config.learning_rate = lr;
+                // A share that is under way names the old one.
+                self.leader.part(Some(run));
+            }
             (Err(why), _) => self.fail(FailureKind::Command, why.to_string()),
             (Ok(()), None) => {}
         }

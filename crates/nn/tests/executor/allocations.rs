@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use allocation_counter::measure;
-use kernelwalk_nn::train::StepReport;
 use kernelwalk_nn::train::protocol::Pace;
+use kernelwalk_nn::train::{RunConfig, StepReport};
 use kernelwalk_nn::zoo::Preset;
 
 use crate::settings::{everything, session};
@@ -16,7 +16,8 @@ fn a_training_step_allocates_nothing() {
         run(&mut session, Pace::Full);
         session
     });
-    for mut session in plain.into_iter().chain([session(everything())]) {
+    let sliced = RunConfig { members: 3, ..everything() };
+    for mut session in plain.into_iter().chain([everything(), sliced].map(session)) {
         session.step();
         session.take_events();
         // Beyond the hundredth step, at which a copy to fall back to is made, and into a new epoch.

@@ -1,6 +1,7 @@
 //! The executor against its slow twin, the reference operations and finite differences.
 
 mod allocations;
+mod group;
 mod kernels;
 mod nets;
 mod settings;

@@ -20,6 +20,7 @@ fn opened() -> Training {
             parameters: 5_994,
             multiply_adds: 786_560,
             memory_bytes: 1_000_000,
+            members: 1,
         },
     );
     tell(&mut training, data(60_000, 10_000));
