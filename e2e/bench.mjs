@@ -1,12 +1,12 @@
 // The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
 // node e2e/bench.mjs [--runs 5] [--kernels relaxed,simd128,scalar] [--models S,L] [--steps 200] [--torch PYTHON]
-// --torch: measures PyTorch in the same rounds, with a Python that has it, and prints the ratios.
+// --torch: measures other engines in the same rounds, PyTorch with that Python (peers.mjs), and prints the ratios.
 import { mkdir, writeFile } from "node:fs/promises";
-import { execFile } from "node:child_process";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { promisify, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import { DIST, launch } from "./lib.mjs";
+import { openPeers, printPeers, times, whole } from "./peers.mjs";
 import { serve } from "./server.mjs";
 
 const { values } = parseArgs({
@@ -20,6 +20,7 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 const steps = Number(values.steps);
+const models = values.models.split(",");
 
 const server = await serve({ dist: DIST });
 const browser = await launch();
@@ -32,7 +33,7 @@ const info = await page.evaluate(() => window.ready);
 
 const what = [];
 for (const kernels of values.kernels.split(",")) {
-  for (const model of values.models.split(",")) {
+  for (const model of models) {
     what.push({ task: "train", model, batch: 32, kernels, count: steps });
     what.push({ task: "infer", model, batch: 1, kernels, count: 10 * steps });
     what.push({ task: "infer", model, batch: 64, kernels, count: steps });
@@ -41,7 +42,7 @@ for (const kernels of values.kernels.split(",")) {
 
 // Round by round, not figure by figure: a busy minute then touches every figure alike.
 const results = what.map((one) => ({ ...one, imagesPerSec: [] }));
-const peers = new Map();
+const peers = values.torch ? await openPeers(browser, values) : undefined;
 for (let run = 0; run < runs; run += 1) {
   for (const result of results) {
     try {
@@ -50,11 +51,12 @@ for (let run = 0; run < runs; run += 1) {
       result.error = error.message.split("\n")[0];
     }
   }
-  if (values.torch) await torchRound(values.torch);
+  await peers?.round(models);
 }
 const version = browser.version();
 await browser.close();
 await server.close();
+await peers?.close();
 
 const report = {
   when: new Date().toISOString(),
@@ -62,9 +64,10 @@ const report = {
   browser: `Chromium ${version} (headless)`,
   page: info,
   command: `cargo xtask bench ${values.torch ? "--peers" : "--browser"} --runs ${runs}`,
-  results: results.map((result) => ({ ...result, ...statistics(result.imagesPerSec) })),
-  peers: [...peers.values()].map((result) => ({ ...result, ...statistics(result.imagesPerSec) })),
+  results: results.map(summed),
+  peers: [...(peers?.figures.values() ?? [])].map(summed),
 };
+for (const result of report.results) result.times = times(result, report.peers);
 print(report);
 if (report.peers.length > 0) printPeers(report);
 const folder = fileURLToPath(new URL("../bench-results/", import.meta.url));
@@ -82,16 +85,8 @@ function measure({ task, model, batch, kernels, count }) {
   return window.benchInfer(model, batch, count, { kernels });
 }
 
-/** One round of PyTorch: every variant of both models. */
-async function torchRound(python) {
-  const script = fileURLToPath(new URL("../tools/peers/torch_speed.py", import.meta.url));
-  const { stdout } = await promisify(execFile)(python, [script]);
-  const { name, results } = JSON.parse(stdout);
-  for (const { imagesPerSec, ...which } of results) {
-    const key = JSON.stringify(which);
-    if (!peers.has(key)) peers.set(key, { ...which, name, imagesPerSec: [] });
-    peers.get(key).imagesPerSec.push(imagesPerSec);
-  }
+function summed(result) {
+  return { ...result, ...statistics(result.imagesPerSec) };
 }
 
 function statistics(numbers) {
@@ -100,24 +95,6 @@ function statistics(numbers) {
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   return { median, min: sorted[0], max: sorted.at(-1) };
-}
-
-/** The others, and how many times as fast as the best variant of each this page is. */
-function printPeers({ results, peers }) {
-  console.log("\n| peer | task | model | batch | variant | images/s, median | min | max |\n|---|---|---|---:|---|---:|---:|---:|");
-  for (const p of peers) {
-    console.log(`| ${[p.name, p.task, p.model, p.batch, p.variant, ...[p.median, p.min, p.max].map(whole)].join(" | ")} |`);
-  }
-  console.log("\n| task | model | batch | kernels | times the best variant of PyTorch |\n|---|---|---:|---|---:|");
-  for (const r of results) {
-    const same = peers.filter((p) => p.task === r.task && p.model === r.model && p.batch === r.batch);
-    const best = Math.max(...same.map((p) => p.median));
-    if (r.median) console.log(`| ${r.task} | ${r.model} | ${r.batch} | ${r.kernels} | ${(r.median / best).toFixed(2)} |`);
-  }
-}
-
-function whole(number) {
-  return number === undefined ? "–" : Math.round(number).toLocaleString("en");
 }
 
 function print({ machine, browser, page, results }) {

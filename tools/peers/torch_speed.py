@@ -98,7 +98,7 @@ def main():
             for batch in (1, 64):
                 found = inference(make, channels_last, batch, args.seconds)
                 results.append({"task": "infer", "model": model, "batch": batch, "variant": layout, "imagesPerSec": found})
-    print(json.dumps({"name": f"PyTorch {torch.__version__}, {args.threads} thread", "results": results}))
+    print(json.dumps({"name": f"PyTorch {torch.__version__.split('+')[0]}, {args.threads} thread", "results": results}))
 
 
 main()

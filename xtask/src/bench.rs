@@ -1,19 +1,17 @@
 //! `cargo xtask bench`: how fast the kernels are here, natively and, with `--browser`, as a visitor gets them; with
-//! `--peers`, beside PyTorch in the same run.
+//! `--peers`, beside other engines in the same run.
 
-use std::path::PathBuf;
-
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::tools::{self, Tool};
-use crate::{build, npm, project};
+use crate::{build, npm, peers, project};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Measure the release build in headless Chromium instead of the native kernels
     #[arg(long, group = "page")]
     browser: bool,
-    /// The same, and PyTorch on one thread in the same run (installs 5 GB into .tools)
+    /// The same, and PyTorch, onnxruntime-web and ConvNetJS on one thread in the same run (installs 6 GB into .tools)
     #[arg(long, group = "page")]
     peers: bool,
     /// Runs per figure (--browser)
@@ -50,7 +48,7 @@ pub fn run(args: Args) -> Result<()> {
     node.args(["e2e/bench.mjs", "--runs", &args.runs.to_string()])
         .env("CHROMIUM", tools::program(Tool::Chromium)?);
     if args.peers {
-        node.arg("--torch").arg(torch()?);
+        node.arg("--torch").arg(peers::ensure()?);
     }
     for (option, values) in [("--kernels", &args.kernels), ("--models", &args.models)] {
         if !values.is_empty() {
@@ -58,21 +56,4 @@ pub fn run(args: Args) -> Result<()> {
         }
     }
     project::run(&mut node)
-}
-
-/// The version that is measured.
-const TORCH: &str = "2.15.0";
-
-/// A Python with this very version of PyTorch, in `.tools/peers`: what lies about on a machine may be years old and slow.
-fn torch() -> Result<PathBuf> {
-    let python = project::at(".tools/peers/bin/python");
-    let check = format!("import torch; assert torch.__version__.split('+')[0] == '{TORCH}'");
-    let there = || project::output(project::command(&python).args(["-c", &check])).is_ok();
-    if !there() {
-        tools::python_with(".tools/peers", &[&format!("torch=={TORCH}"), "numpy"], ", 5 GB")?;
-    }
-    if !there() {
-        bail!("torch {TORCH} was installed, but Python does not import it.");
-    }
-    Ok(python)
 }

@@ -18,6 +18,7 @@ mod inputs;
 mod invariants;
 mod npm;
 mod parts;
+mod peers;
 mod project;
 mod report;
 mod serve;

@@ -1,4 +1,5 @@
-//! Packages from npm: wasm-opt and esbuild for building, Playwright and axe for whole-page tests.
+//! Packages from npm: wasm-opt and esbuild for building, Playwright and axe for whole-page tests, engines to be compared
+//! with.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,25 +9,28 @@ use anyhow::{Context as _, Result, bail};
 use crate::inputs::{Inputs, Stamp};
 use crate::{project, tools};
 
+/// The folder of the tools.
+pub const TOOLS: &str = ".tools/npm";
+
 /// Where npm puts the tools.
 pub fn tools_bin() -> PathBuf {
-    project::at(".tools/npm/node_modules/.bin")
+    project::at(TOOLS).join("node_modules/.bin")
 }
 
-/// Installs a tool beside those that are there.
-pub fn install(package: &str, version: &str) -> Result<()> {
-    let folder = project::at(".tools/npm");
-    std::fs::create_dir_all(&folder).context("cannot make .tools/npm")?;
+/// Installs packages in these versions beside those that are in the folder.
+pub fn install(folder: &str, packages: &[(&str, &str)]) -> Result<()> {
+    let path = project::at(folder);
+    std::fs::create_dir_all(&path).with_context(|| format!("cannot make {folder}"))?;
     let mut npm = npm()?;
     npm.args(["install", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
-        .arg(&folder)
-        .arg(format!("{package}@{version}"));
+        .arg(&path)
+        .args(packages.iter().map(|(package, version)| format!("{package}@{version}")));
     project::run(&mut npm)
 }
 
-/// The version in which a tool was installed.
-pub fn installed(package: &str) -> Option<String> {
-    let file = project::at(".tools/npm/node_modules").join(package).join("package.json");
+/// The version in which a package is installed in the folder.
+pub fn installed(folder: &str, package: &str) -> Option<String> {
+    let file = project::at(folder).join("node_modules").join(package).join("package.json");
     let package: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
     package["version"].as_str().map(str::to_owned)
 }

@@ -333,9 +333,9 @@ fn candidates(spec: &Spec) -> Vec<PathBuf> {
 fn probe(spec: &Spec, path: PathBuf) -> Option<Found> {
     // npm's wasm-opt takes a second to say its version; the package beside it says the same.
     if let Install::Npm { package, version } = spec.install
-        && path.starts_with(project::at(".tools/npm"))
+        && path.starts_with(project::at(npm::TOOLS))
     {
-        let version = (npm::installed(package)? == version).then(|| spec.wanted().ok())??;
+        let version = (npm::installed(npm::TOOLS, package)? == version).then(|| spec.wanted().ok())??;
         return Some(Found { path, version });
     }
     let output = Command::new(&path).arg("--version").output().ok()?;
@@ -361,7 +361,7 @@ fn install(spec: &Spec) -> Result<()> {
     match spec.install {
         Install::Rustup(args) => rustup(spec.name, args),
         Install::Cargo { package, locked } => cargo_install(package, locked, &spec.wanted()?),
-        Install::Npm { package, version } => npm::install(package, version),
+        Install::Npm { package, version } => npm::install(npm::TOOLS, &[(package, version)]),
         Install::Apt(packages) => apt_install(spec.name, packages, &otherwise(spec)),
     }
 }
