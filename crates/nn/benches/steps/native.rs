@@ -82,9 +82,8 @@ fn part_of_a_step(bencher: Bencher<'_, '_>, part: &Part) {
     let mut executor = filled(&net, Setup::training(BATCH));
     let mut rng = Pcg32::new(1, 1);
     let mut bencher = Some(bencher.counter(ItemsCount::new(BATCH)));
-    executor.profile(&mut weights, BATCH, &labels, Phase::Train(&mut rng), |stage, direction, run| {
-        run();
-        if (stage, direction) == (part.stage, part.direction)
+    executor.profile(&mut weights, BATCH, &labels, Phase::Train(&mut rng), |timed, run| {
+        if (timed.stage, timed.direction) == (part.stage, part.direction)
             && let Some(bencher) = bencher.take()
         {
             bencher.bench_local(run);

@@ -248,6 +248,20 @@ impl Executor {
         }
     }
 
+    /// What the buffers of stage `index` hold right now.
+    pub(super) fn seen(&self, index: usize) -> Seen<'_> {
+        let (stage, n) = (&self.stages[index], self.images);
+        let of = |slot: usize, len: usize| &self.slots[slot][..n * len];
+        let len = stage.shape.len();
+        let input = stage.inputs[0];
+        Seen {
+            input: of(self.outputs[input], stage.reads[0].len()),
+            output: of(self.outputs[index], len),
+            grad_output: self.gradients[index].map_or(&[], |slot| of(slot, len)),
+            wants_grad_input: self.gradients[input].is_some(),
+        }
+    }
+
     /// Gradients by all parameters, in the order of [`Weights::params`].
     #[must_use]
     pub fn gradients(&self) -> &[f32] {
@@ -289,6 +303,16 @@ impl Executor {
         let index = (0..self.stages.len()).find(|&index| !finite(index))?;
         Some(&self.net.layers[self.stages[index].layer()].id)
     }
+}
+
+/// See [`Executor::seen`].
+pub(super) struct Seen<'a> {
+    /// The first input.
+    pub(super) input: &'a [f32],
+    pub(super) output: &'a [f32],
+    /// Empty where no gradient is needed.
+    pub(super) grad_output: &'a [f32],
+    pub(super) wants_grad_input: bool,
 }
 
 /// What `stage` reads, as slices: more than [`MOST_INPUTS`] are refused by `infer`.

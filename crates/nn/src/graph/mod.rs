@@ -8,9 +8,11 @@ pub mod plan;
 mod profile;
 mod stage;
 mod weights;
+mod work;
 
 pub use description::{BatchNorm, Conv2d, Graph, Linear, Node, Op, Pool};
 pub use executor::{Executor, Kernels, Phase, Setup};
 pub use infer::{GraphError, Inferred, Kind, Layer, Parameter, Shape, infer};
-pub use profile::Direction;
+pub use profile::{Direction, Part};
 pub use weights::{Initialisation, Weights};
+pub use work::Work;

@@ -54,6 +54,14 @@ impl Convolution<'_> {
         });
     }
 
+    /// Products of one pass, those with padding left out.
+    #[must_use]
+    pub fn products(&self) -> u64 {
+        let mut count = 0;
+        self.for_each_product(|_, _, _| count += 1);
+        count
+    }
+
     /// `y[o] = bias[o] + Σ weight * x`; agrees with the reference `conv2d`.
     pub fn forward(&self, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32]) {
         for cell in y.chunks_exact_mut(self.conv.out_channels) {

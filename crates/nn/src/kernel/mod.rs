@@ -13,6 +13,7 @@
 //! | [`norm`] | batch normalisation | [`crate::ops`] |
 //! | [`loss`] | softmax and cross-entropy | [`crate::ops`] |
 //! | [`optim`] | one optimiser step | [`crate::optim`] |
+//! | [`peak`] | nothing: the yardstick of the others | |
 
 pub mod conv;
 pub mod gemm;
@@ -20,6 +21,7 @@ pub mod generic;
 pub mod loss;
 pub mod norm;
 pub mod optim;
+pub mod peak;
 pub mod pointwise;
 mod vector;
 

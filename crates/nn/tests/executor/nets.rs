@@ -1,5 +1,6 @@
 use kernelwalk_nn::graph::{
-    BatchNorm, Conv2d, Direction, Executor, Graph, Kernels, Linear, Op, Phase, Pool, Setup, Weights, infer,
+    BatchNorm, Conv2d, Direction, Executor, Graph, Kernels, Linear, Op, Phase, Pool, Setup, Weights, Work,
+    infer,
 };
 use rand_pcg::Pcg32;
 #[cfg(target_arch = "wasm32")]
@@ -164,13 +165,13 @@ fn running_each_stage_again_and_again_gives_the_results_of_one_step() {
             executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
             let mut rng = Pcg32::new(1, 1);
             let mut seen = Vec::new();
-            executor.profile(&mut weights, 2, &[0, 1], Phase::Train(&mut rng), |stage, direction, run| {
-                seen.push((stage, direction));
+            executor.profile(&mut weights, 2, &[0, 1], Phase::Train(&mut rng), |part, run| {
+                seen.push((part.stage, part.direction));
                 (0..times).for_each(|_| run());
             });
             (executor.logits().to_vec(), seen, executor)
         };
-        let ((once, stages, executor), (often, ..)) = (step(1), step(3));
+        let ((once, stages, executor), (often, ..)) = (step(0), step(3));
         assert_eq!(once, often);
         let count = executor.stage_count();
         let forward = (0..count).map(|stage| (stage, Direction::Forward));
@@ -181,5 +182,26 @@ fn running_each_stage_again_and_again_gives_the_results_of_one_step() {
         named.sort_unstable();
         layers.sort_unstable();
         assert_eq!(named, layers, "every layer belongs to one stage");
+    }
+}
+
+#[test]
+fn no_stage_does_more_than_its_definition_asks_for_and_all_of_it_is_reported() {
+    for graph in networks() {
+        let net = infer(&graph).expect("sound");
+        let mut executor = Executor::new(&net, Setup::training(2));
+        let mut weights = Weights::initial(&net, 2);
+        executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
+        let mut rng = Pcg32::new(1, 1);
+        let mut total = 0.0;
+        executor.profile(&mut weights, 2, &[0, 1], Phase::Train(&mut rng), |part, _| {
+            let Work { nominal, executed } = part.work;
+            assert!(executed <= nominal, "{graph:?}: {part:?}");
+            assert_eq!(executed > 0.0, nominal > 0.0, "{graph:?}: {part:?}");
+            if part.direction == Direction::Forward {
+                total += nominal;
+            }
+        });
+        assert_eq!(total, net.multiply_adds() as f64, "{graph:?}");
     }
 }

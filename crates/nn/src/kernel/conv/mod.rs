@@ -8,6 +8,7 @@
 
 mod backward;
 mod forward;
+pub mod work;
 
 pub use backward::{Gradients, backward};
 pub use forward::forward;
