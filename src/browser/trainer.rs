@@ -162,7 +162,11 @@ fn hear(event: LinkEvent, shared: &Rc<Shared>, on_msg: &Callback<TrainingMsg>) {
             }),
             Notice::ShardRefetched { file, why, .. } => TrainingMsg::ShardRefetched { file, why },
             // The benchmark has a worker of its own.
-            Notice::Benched { .. } | Notice::BenchFailed { .. } => return,
+            Notice::Benched { .. }
+            | Notice::BenchFailed { .. }
+            | Notice::RaceStanding { .. }
+            | Notice::RaceOver { .. }
+            | Notice::RaceFailed { .. } => return,
         },
         LinkEvent::Restarted { why, resumed_at } => TrainingMsg::TrainerRestarted { why, resumed_at },
         LinkEvent::Lost { why } => TrainingMsg::TrainerLost { why },

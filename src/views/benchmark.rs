@@ -3,6 +3,7 @@
 mod contract;
 mod reference;
 mod runner;
+mod train_to;
 
 use std::rc::Rc;
 

@@ -9,6 +9,7 @@ pub mod feed;
 pub mod fetch;
 pub mod port;
 pub mod speed;
+pub mod train_to;
 pub mod trainer;
 
 use wasm_bindgen::JsValue;

@@ -8,7 +8,7 @@ use kernelwalk_nn::data::{ImageStore, Manifest, Shard, ShardError, Split};
 use kernelwalk_nn::kernel::KERNEL_SET;
 use kernelwalk_nn::train::protocol::{Command, Event, Failure, FailureKind, Generation};
 use kernelwalk_nn::train::{Session, StepReport};
-use kernelwalk_wire::{BenchJob, Image, Notice, Order, WireError};
+use kernelwalk_wire::{BenchJob, Image, Notice, Order, RaceJob, WireError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,6 +17,7 @@ use crate::clock::{Pacer, now};
 use crate::feed::{self, Progress, Sink};
 use crate::port::{Port, Turns};
 use crate::speed::Speed;
+use crate::train_to::{self, Progress as RaceProgress, Racing};
 
 /// A slice of work between two looks at the messages, in milliseconds: with the step that is under
 /// way, Pause is heard within about 16.
@@ -51,6 +52,9 @@ struct State {
     samples: Vec<(u8, Option<u32>)>,
     images: Vec<(Split, u32)>,
     bench: Option<BenchJob>,
+    race: Option<Racing>,
+    /// What is to be said at the end of a turn.
+    notices: Vec<Notice>,
     pacer: Option<Pacer>,
     timer: Option<Timeout>,
     speed: Speed,
@@ -84,6 +88,9 @@ impl Trainer {
                 self.fetch();
             }
             Ok(Order::Train(command)) => {
+                if train_to::disturbs(&command) {
+                    self.end_race("another order came in between");
+                }
                 if matches!(command, Command::Run { .. } | Command::StepOnce) {
                     // A second chance for files that could not be had.
                     self.fetch();
@@ -99,10 +106,47 @@ impl Trainer {
                 self.hand_out();
             }
             Ok(Order::Bench(job)) => {
-                self.command(Command::Pause);
+                // A race is never disturbed: the measurement waits for its end.
+                if self.state.borrow().race.is_none() {
+                    self.command(Command::Pause);
+                }
                 self.state.borrow_mut().bench = Some(job);
                 self.ask();
             }
+            Ok(Order::Race(job)) => self.race(*job),
+            Ok(Order::CancelRace { id }) => {
+                let racing = self.state.borrow().race.as_ref().map(Racing::id);
+                if racing == Some(id) {
+                    self.end_race("it was cancelled");
+                }
+            }
+        }
+    }
+
+    /// Takes a race on, unless one is under way.
+    fn race(self: &Rc<Self>, job: RaceJob) {
+        if self.state.borrow().race.is_some() {
+            let why = "a training is under way: wait for its end, or cancel it".into();
+            return self.port.send(Notice::RaceFailed { id: job.id, why });
+        }
+        match Racing::new(job) {
+            Ok(race) => {
+                self.command(Command::Pause);
+                self.state.borrow_mut().race = Some(race);
+                // A second chance for files that could not be had.
+                self.fetch();
+                self.ask();
+            }
+            Err(refusal) => self.port.send(refusal),
+        }
+    }
+
+    /// Stops a race that is under way and says why.
+    fn end_race(&self, why: &str) {
+        let mut state = self.state.borrow_mut();
+        let State { race, session, .. } = &mut *state;
+        if let Some(race) = race.take() {
+            self.port.send(race.cut_short(session.as_mut(), why));
         }
     }
 
@@ -167,13 +211,16 @@ impl Trainer {
             }
         }
         let time = now();
+        let standing = state.race.as_mut().and_then(|race| race.standing(time));
+        let notices = std::mem::take(&mut state.notices);
         let busy = state.session.as_ref().is_some_and(Session::is_busy);
-        let due = !busy || time - state.reported_ms >= REPORT_MS;
+        let due = state.race.is_none() && (!busy || time - state.reported_ms >= REPORT_MS);
         let report = if due { state.report(time) } else { None };
         let events = state.session.as_mut().map(Session::take_events).unwrap_or_default();
         let beat = time - state.beat_ms >= f64::from(HEARTBEAT_MS);
         drop(state);
         report.into_iter().chain(events).for_each(|event| self.port.event(event));
+        standing.into_iter().chain(notices).for_each(|notice| self.port.send(notice));
         if beat {
             self.beat();
         }
@@ -187,9 +234,9 @@ impl Trainer {
 
     fn measure(&self) {
         let mut state = self.state.borrow_mut();
-        let State { session, bench, .. } = &mut *state;
+        let State { session, bench, race, .. } = &mut *state;
         let Some(session) = session else { return };
-        if session.train_images().is_empty() {
+        if session.train_images().is_empty() || race.is_some() {
             return;
         }
         let Some(job) = bench.take() else { return };
@@ -262,6 +309,18 @@ enum Work {
 impl State {
     fn work(&mut self, time: f64) -> Work {
         let Some(session) = &mut self.session else { return Work::Nothing };
+        if let Some(race) = &mut self.race {
+            return match race.work(session, now) {
+                RaceProgress::Worked => Work::Done,
+                RaceProgress::Waiting => Work::Nothing,
+                RaceProgress::Ended(notice) => {
+                    self.race = None;
+                    self.notices.push(*notice);
+                    // A measurement may be waiting for the end.
+                    Work::Later(1.0)
+                }
+            };
+        }
         if !session.is_busy() {
             return Work::Nothing;
         }
@@ -318,7 +377,11 @@ impl Sink for Trainer {
     fn wants_test(&self) -> bool {
         let state = self.state.borrow();
         let asked = state.images.iter().any(|(split, _)| *split == Split::Test);
-        asked || !state.samples.is_empty() || state.session.as_ref().is_some_and(Session::is_testing)
+        let racing = state.race.as_ref().is_some_and(Racing::wants_test);
+        asked
+            || racing
+            || !state.samples.is_empty()
+            || state.session.as_ref().is_some_and(Session::is_testing)
     }
 
     fn arrived(&self, split: Split, shard: Shard) -> Result<(), ShardError> {
@@ -353,6 +416,9 @@ impl Sink for Trainer {
     }
 
     fn gave_up(&self, why: String) {
+        if self.state.borrow().race.as_ref().is_some_and(Racing::is_waiting) {
+            self.end_race(&why);
+        }
         self.fail(FailureKind::Data, why);
     }
 }

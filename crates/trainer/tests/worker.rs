@@ -13,10 +13,11 @@ use kernelwalk_nn::data::shard::Codec;
 use kernelwalk_nn::data::{Manifest, SampleShape, Shard, ShardEntry, Split};
 use kernelwalk_nn::train::RunConfig;
 use kernelwalk_nn::train::protocol::{Command, Event, FailureKind, Generation, Pace};
+use kernelwalk_nn::train::recipes::{Aim, Overrides};
 use kernelwalk_nn::zoo::Preset;
 use kernelwalk_trainer::port::Port;
 use kernelwalk_trainer::trainer::Trainer;
-use kernelwalk_wire::{BenchJob, Notice, Order, Packet};
+use kernelwalk_wire::{BenchJob, Notice, Order, Packet, RaceJob};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -357,6 +358,65 @@ async fn test_images_and_measurements_come_on_request() {
         })
         .await;
     assert!(ms > 0.0, "{ms} ms");
+}
+
+fn race(id: u32, steps: u32) -> Order {
+    let overrides =
+        Overrides { steps: Some(steps), batch: Some(32), eval_every: Some(40), ..Overrides::default() };
+    let (preset, aim, targets) = (Preset::Tiny, Aim::P95, vec![0.0, 1.0]);
+    Order::Race(Box::new(RaceJob { id, preset, aim, overrides, seed: 1, targets }))
+}
+
+fn lost(id: u32) -> impl Fn(&Notice) -> Option<String> {
+    move |notice| match notice {
+        Notice::RaceFailed { id: of, why } if *of == id => Some(why.clone()),
+        _ => None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_race_waits_for_the_images_and_is_timed_in_the_worker() {
+    host(files().1);
+    let page = Page::open().await;
+    page.send(race(1, 60));
+    page.send(race(2, 60));
+    page.until("the refusal", lost(2)).await;
+    page.send(Order::FetchData { base: BASE.into() });
+    let standing = page
+        .until("the end", |notice| match notice {
+            Notice::RaceOver { id: 1, standing } => Some(standing.clone()),
+            _ => None,
+        })
+        .await;
+    assert_eq!((standing.steps, standing.of), (60, 60));
+    assert!(standing.sec > 0.0 && standing.best >= standing.last, "{standing:?}");
+    assert_eq!(standing.reached[0].1.map(|reached| reached.steps), Some(40));
+    let reports = page.count(|n| last_step(n).is_some());
+    assert_eq!(reports, 0, "nobody has asked for a run");
+}
+
+#[wasm_bindgen_test]
+async fn a_race_can_be_cancelled_and_heartbeats_go_on_in_it() {
+    host(files().1);
+    let page = Page::open().await;
+    page.send(Order::FetchData { base: BASE.into() });
+    page.until("the images", all_data).await;
+    page.send(race(1, 1_000_000));
+    page.forget();
+    TimeoutFuture::new(1_500).await;
+    let beats = page.count(|n| matches!(n, Notice::Train(Event::Heartbeat)));
+    assert!(beats >= 3, "{beats} heartbeats in a second and a half");
+    let standings = page.count(|n| matches!(n, Notice::RaceStanding { id: 1, .. }));
+    assert!((2..=16).contains(&standings), "{standings} standings in a second and a half");
+    page.send(Order::CancelRace { id: 1 });
+    assert!(page.until("the end", lost(1)).await.contains("cancelled"));
+    // The next one begins afresh, and a run of the page's own ends it.
+    page.send(race(2, 1_000_000));
+    page.until("a standing", |n| matches!(n, Notice::RaceStanding { id: 2, .. }).then_some(())).await;
+    page.configure();
+    page.until("the end", lost(2)).await;
+    page.command(Command::StepOnce);
+    assert_eq!(page.until("a step", last_step).await, 1);
 }
 
 #[wasm_bindgen_test]

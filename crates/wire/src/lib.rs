@@ -8,5 +8,5 @@
 mod message;
 mod packet;
 
-pub use message::{BenchJob, Image, Notice, Order};
+pub use message::{BenchJob, Image, Notice, Order, RaceJob};
 pub use packet::{Array, Message, Packet, WireError};

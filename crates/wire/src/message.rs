@@ -2,6 +2,8 @@
 
 use kernelwalk_nn::data::Split;
 use kernelwalk_nn::train::protocol::{Command, Event};
+use kernelwalk_nn::train::race::Standing;
+use kernelwalk_nn::train::recipes::{Aim, Overrides};
 use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,32 @@ pub enum Order {
     /// Measure the speed of this machine; answered by [`Notice::Benched`] or
     /// [`Notice::BenchFailed`]. A running training is paused for it.
     Bench(BenchJob),
+    /// Train by a recipe against the clock; answered by [`Notice::RaceStanding`] now and then and by
+    /// [`Notice::RaceOver`] or [`Notice::RaceFailed`]. The run that was there is thrown away.
+    Race(Box<RaceJob>),
+    /// End that race, which is then answered by [`Notice::RaceFailed`].
+    CancelRace {
+        /// As in the order.
+        id: u32,
+    },
+}
+
+/// What to train against the clock. Loop and clock are in the worker; the clock stands still while
+/// the test set is classified.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RaceJob {
+    /// Repeated in every answer.
+    pub id: u32,
+    /// Whose recipe.
+    pub preset: Preset,
+    /// Which of its recipes.
+    pub aim: Aim,
+    /// What is wanted otherwise.
+    pub overrides: Overrides,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Shares of the test images to be reached.
+    pub targets: Vec<f64>,
 }
 
 /// What to measure. The loop and its clock are in the worker.
@@ -94,6 +122,27 @@ pub enum Notice {
         count: u32,
         /// Wall time of all of them in milliseconds, by the worker's clock.
         total_ms: f64,
+    },
+    /// How far a race is, at most a few times a second.
+    RaceStanding {
+        /// As in the order.
+        id: u32,
+        /// So far.
+        standing: Standing,
+    },
+    /// A race at the end of its recipe.
+    RaceOver {
+        /// As in the order.
+        id: u32,
+        /// What it came to.
+        standing: Standing,
+    },
+    /// A race that cannot begin or go on.
+    RaceFailed {
+        /// As in the order.
+        id: u32,
+        /// Why, and what to do.
+        why: String,
     },
     /// A measurement that could not be made.
     BenchFailed {

@@ -1,10 +1,11 @@
-//! What programs find on `window`: `ready`, `bench` and `benchInfer`. Every engine that is compared
-//! offers the same three, so that one script drives them all.
+//! What programs find on `window`: `ready`, `bench`, `benchInfer` and `trainTo`. Every engine that is
+//! compared offers the same, so that one script drives them all.
 //!
 //! ```text
 //! ready                                        promise of an info string
 //! bench(model, batch, steps, options)          promise of {imagesPerSec, msPerStep, steps}
 //! benchInfer(model, batch, iterations, options) promise of {imagesPerSec, msPerCall}
+//! trainTo(options)                             promise of {reached, best, final, steps, sec}; see `train_to`
 //! options: {kernels: "scalar" | "simd128" | "relaxed", threads: 1, warmMs: 500}
 //! ```
 
@@ -17,14 +18,16 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::runner::{Job, Runner};
+use super::train_to;
 
 type Call = Closure<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Promise>;
 
-const NAMES: [&str; 3] = ["ready", "bench", "benchInfer"];
+const NAMES: [&str; 4] = ["ready", "bench", "benchInfer", "trainTo"];
 
 /// The functions on `window`; dropping this takes them away again.
 pub(super) struct Installed {
     _calls: [Call; 2],
+    _train_to: train_to::Call,
 }
 
 impl Drop for Installed {
@@ -41,15 +44,16 @@ impl Drop for Installed {
 /// Puts the functions on `window`.
 pub(super) fn install(runner: &Rc<Runner>) -> Installed {
     let calls = [call(runner, true), call(runner, false)];
+    let train_to = train_to::call(runner);
     let greeting = Rc::clone(runner);
     let ready = future_to_promise(async move { greeting.ready().await.map(|info| JsValue::from_str(&info)) });
     if let Some(window) = web_sys::window() {
-        let values: [&JsValue; 3] = [ready.as_ref(), calls[0].as_ref(), calls[1].as_ref()];
+        let values: [&JsValue; 4] = [ready.as_ref(), calls[0].as_ref(), calls[1].as_ref(), train_to.as_ref()];
         for (name, value) in NAMES.into_iter().zip(values) {
             let _ = Reflect::set(&window, &name.into(), value);
         }
     }
-    Installed { _calls: calls }
+    Installed { _calls: calls, _train_to: train_to }
 }
 
 fn call(runner: &Rc<Runner>, train: bool) -> Call {
@@ -92,7 +96,7 @@ async fn measure(
     Ok(result.into())
 }
 
-fn preset(model: &JsValue) -> Result<Preset, String> {
+pub(super) fn preset(model: &JsValue) -> Result<Preset, String> {
     match model.as_string().as_deref() {
         Some("S") => Ok(Preset::Tiny),
         Some("L") => Ok(Preset::Lenet5),

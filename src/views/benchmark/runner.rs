@@ -6,8 +6,9 @@ use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Function, Promise};
 use kernelwalk_nn::train::protocol::Event;
+use kernelwalk_nn::train::race::Standing;
 use kernelwalk_nn::zoo::Preset;
-use kernelwalk_wire::{BenchJob, Notice, Order};
+use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -55,7 +56,13 @@ struct Waiting {
     answers: RefCell<BTreeMap<u32, (Function, Function)>>,
     greeted: RefCell<Vec<(Function, Function)>>,
     info: RefCell<Option<String>>,
+    /// Races that are over, until whoever waits takes them.
+    over: RefCell<BTreeMap<u32, Standing>>,
+    /// Who wants to see how far a race is.
+    watchers: RefCell<BTreeMap<u32, Watcher>>,
 }
+
+type Watcher = Rc<dyn Fn(&Standing)>;
 
 impl Runner {
     /// Resolves once a worker has said which kernels it has: version, workers, kernel set.
@@ -72,6 +79,37 @@ impl Runner {
 
     /// Measures with the named kernel set, or with the best that loads.
     pub(super) async fn measure(&self, kernels: Option<&str>, job: Job) -> Result<Measurement, String> {
+        let id = self.take_id();
+        let Job { preset, batch, count, warm_ms, train } = job;
+        let order = Order::Bench(BenchJob { id, preset, batch, count, warm_ms, train });
+        let pair = Array::from(&self.ask(kernels, id, order).await?);
+        let number = |n: u32| pair.get(n).as_f64().unwrap_or(f64::NAN);
+        Ok(Measurement { batch, count: number(0) as u32, total_ms: number(1) })
+    }
+
+    /// Trains against the clock; `watch` sees now and then how far it is. `job.id` is set here.
+    pub(super) async fn race(
+        &self,
+        kernels: Option<&str>,
+        job: RaceJob,
+        watch: impl Fn(&Standing) + 'static,
+    ) -> Result<Standing, String> {
+        let id = self.take_id();
+        self.waiting.watchers.borrow_mut().insert(id, Rc::new(watch));
+        let answer = self.ask(kernels, id, Order::Race(Box::new(RaceJob { id, ..job }))).await;
+        self.waiting.watchers.borrow_mut().remove(&id);
+        let over = self.waiting.over.borrow_mut().remove(&id);
+        answer.and_then(|_| over.ok_or_else(|| "the training ended without a result".into()))
+    }
+
+    fn take_id(&self) -> u32 {
+        let id = self.next_id.get();
+        self.next_id.set(id.wrapping_add(1));
+        id
+    }
+
+    /// Sends an order to the worker with the named kernel set, or the best that loads, and waits for the answer.
+    async fn ask(&self, kernels: Option<&str>, id: u32, order: Order) -> Result<JsValue, String> {
         let kernels = match kernels {
             None => best_kernels(),
             Some(name) => match KERNEL_SETS.into_iter().find(|set| *set == name) {
@@ -82,20 +120,14 @@ impl Runner {
                 None => return Err(format!("there are no kernels {name:?}: use one of {KERNEL_SETS:?}")),
             },
         };
-        let id = self.next_id.get();
-        self.next_id.set(id.wrapping_add(1));
         let answer = promise(|pair| {
             self.waiting.answers.borrow_mut().insert(id, pair);
         });
-        let Job { preset, batch, count, warm_ms, train } = job;
         self.link(kernels);
         if let Some(link) = self.links.borrow().get(kernels) {
-            link.send(Order::Bench(BenchJob { id, preset, batch, count, warm_ms, train }));
+            link.send(order);
         }
-        let pair = JsFuture::from(answer).await.map_err(|why| words(&why))?;
-        let pair = Array::from(&pair);
-        let number = |n: u32| pair.get(n).as_f64().unwrap_or(f64::NAN);
-        Ok(Measurement { batch, count: number(0) as u32, total_ms: number(1) })
+        JsFuture::from(answer).await.map_err(|why| words(&why))
     }
 
     fn link(&self, kernels: &'static str) {
@@ -131,7 +163,20 @@ fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
                 let pair = Array::of2(&JsValue::from(count), &JsValue::from(total_ms));
                 answer(&waiting, id, Ok(&pair));
             }
-            Notice::BenchFailed { id, why } => answer(&waiting, id, Err(&why)),
+            Notice::RaceStanding { id, standing } => {
+                // Cloned, so that a watcher may start something new.
+                let watcher = waiting.watchers.borrow().get(&id).cloned();
+                if let Some(watch) = watcher {
+                    watch(&standing);
+                }
+            }
+            Notice::RaceOver { id, standing } => {
+                waiting.over.borrow_mut().insert(id, standing);
+                answer(&waiting, id, Ok(&JsValue::UNDEFINED));
+            }
+            Notice::BenchFailed { id, why } | Notice::RaceFailed { id, why } => {
+                answer(&waiting, id, Err(&why));
+            }
             _ => {}
         },
         LinkEvent::Restarted { why, .. } | LinkEvent::Lost { why } => {
@@ -146,10 +191,10 @@ fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
     }
 }
 
-fn answer(waiting: &Waiting, id: u32, answer: Result<&Array, &str>) {
+fn answer(waiting: &Waiting, id: u32, answer: Result<&JsValue, &str>) {
     let Some((resolve, reject)) = waiting.answers.borrow_mut().remove(&id) else { return };
     match answer {
-        Ok(pair) => settle(&resolve, pair),
+        Ok(value) => settle(&resolve, value),
         Err(why) => settle(&reject, &js_sys::Error::new(why)),
     }
 }

@@ -4,6 +4,8 @@ mod config;
 pub mod group;
 mod order;
 pub mod protocol;
+pub mod race;
+pub mod recipes;
 mod run;
 mod session;
 mod snapshot;

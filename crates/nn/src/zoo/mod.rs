@@ -2,9 +2,11 @@
 
 mod lenet5;
 mod tiny;
+mod wide;
 
 pub use lenet5::lenet5;
 pub use tiny::tiny;
+pub use wide::wide;
 
 use serde::{Deserialize, Serialize};
 

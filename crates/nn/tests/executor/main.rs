@@ -4,6 +4,7 @@ mod allocations;
 mod group;
 mod kernels;
 mod nets;
+mod race;
 mod settings;
 mod training;
 

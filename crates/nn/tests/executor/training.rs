@@ -27,7 +27,7 @@ fn small(preset: Preset, seed: u64) -> RunConfig {
     RunConfig { seed, ..RunConfig::plain(preset) }
 }
 
-fn empty() -> Session {
+pub(crate) fn empty() -> Session {
     Session::new("build", SampleShape::MNIST, 10, [TRAIN, TEST])
 }
 
