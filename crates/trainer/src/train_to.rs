@@ -26,7 +26,7 @@ pub struct Racing {
 pub enum Progress {
     /// More is to be done.
     Worked,
-    /// Images have to arrive first.
+    /// Images have to arrive first, or what other members send.
     Waiting,
     /// It has ended; this says how.
     Ended(Box<Notice>),
@@ -68,6 +68,7 @@ impl Racing {
         let (id, standing) = (self.id, self.race.standing());
         match turn {
             Turn::Worked => Progress::Worked,
+            Turn::Exchanging => Progress::Waiting,
             Turn::Waiting(split, _) => {
                 self.waiting = Some(split);
                 Progress::Waiting

@@ -55,6 +55,8 @@ pub struct Standing {
 pub enum Turn {
     /// So many images of a split must have arrived first.
     Waiting(Split, usize),
+    /// The shares of other members are missing.
+    Exchanging,
     /// One piece of work: a training step, or a slice of a test.
     Worked,
     /// The recipe is at its end.
@@ -125,6 +127,7 @@ impl Race {
             StepReport::Tested { done, total } if done == total => self.looked(&session.take_events()),
             StepReport::Tested { .. } => Turn::Worked,
             StepReport::Waiting { split, images } => Turn::Waiting(split, images),
+            StepReport::Exchanging => Turn::Exchanging,
             StepReport::Failed => Turn::Failed(failure(&session.take_events()).unwrap_or_default()),
             StepReport::Idle => Turn::Failed("the training was stopped".into()),
         }
