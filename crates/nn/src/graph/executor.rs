@@ -7,6 +7,7 @@ use super::plan::{Demand, Placement, place};
 use super::stage::{Saved, Stage, Written, stages};
 use super::{Inferred, Shape, Weights};
 use crate::kernel::loss::{self, Batch};
+use crate::kernel::pointwise;
 
 /// Which kernels an executor uses. All give the same numbers up to rounding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -292,16 +293,25 @@ impl Executor {
         Some((shape, result))
     }
 
-    /// The first layer of the last pass that put out something that is not a finite number. Exact if
-    /// results are kept; otherwise later results may stand in a buffer.
+    /// The first layer that put out something that is not a finite number in the last pass, with these weights and not
+    /// yet followed by [`Executor::backward`]; the output if only the loss was too large. Repeats the pass on an executor
+    /// of its own that keeps every result, layer by layer; so it is exact, and takes time and memory.
+    ///
+    /// Dropout passes everything on in the repetition: numbers that are none stay so.
     #[must_use]
-    pub fn first_not_finite(&self) -> Option<&str> {
+    pub fn first_not_finite_of(&self, weights: &Weights) -> usize {
+        let n = self.images;
+        let setup = Setup { keep: true, kernels: Kernels::Apart, ..Setup::inference(n.max(1)) };
+        let mut kept = Self::new(&self.net, setup);
+        let size = n * self.net.layers[0].shape.len();
+        kept.input_mut()[..size].copy_from_slice(&self.slots[self.outputs[0]][..size]);
+        kept.forward(&mut weights.clone(), n, Phase::Train(&mut Pcg32::new(0, 0)));
         let finite = |index: usize| {
-            let size = self.images * self.stages[index].shape.len();
-            self.slots[self.outputs[index]][..size].iter().all(|x| x.is_finite())
+            let size = n * kept.stages[index].shape.len();
+            pointwise::all_finite(&kept.slots[kept.outputs[index]][..size])
         };
-        let index = (0..self.stages.len()).find(|&index| !finite(index))?;
-        Some(&self.net.layers[self.stages[index].layer()].id)
+        let index = (0..kept.stages.len()).find(|&index| !finite(index));
+        kept.stages[index.unwrap_or(kept.stages.len() - 1)].layer()
     }
 }
 
@@ -353,9 +363,11 @@ fn lay_out(stages: &[Stage], setup: Setup, last_reader: &[usize], wants_gradient
             let own = stage.backward_reads_output().then(|| back(index));
             dies = saved.chain(own).fold(dies, usize::max);
         }
-        // The input is filled before the pass, the logits are read after it.
+        // The input is filled before the pass, and looked at again if the loss is not a number; the logits are read after it.
         if setup.keep || index == last {
             dies = end;
+        } else if index == 0 && setup.training {
+            dies = dies.max(count);
         }
         layout.outputs.push(demand(stage.shape.len(), if index == 0 { 0 } else { index }, dies));
         let notes = if setup.training { stage.notes_len() } else { 0 };

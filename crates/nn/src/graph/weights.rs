@@ -5,6 +5,7 @@ use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
 use super::{Inferred, Kind, Op};
+use crate::kernel::pointwise;
 
 /// How weights start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,12 @@ impl Weights {
         &mut self.running
     }
 
+    /// Whether every parameter and running statistic is a finite number.
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        pointwise::all_finite(&self.params) && pointwise::all_finite(&self.running)
+    }
+
     pub(super) fn split(&mut self) -> (&[f32], &mut [f32], u64) {
         (&self.params, &mut self.running, self.version)
     }
@@ -112,6 +119,17 @@ impl Weights {
             hasher.update(&x.to_bits().to_le_bytes());
         }
         hasher.finalize()
+    }
+
+    /// Where the running statistics of layer `layer` stand in `running`: means, then variances; empty where there are none.
+    #[must_use]
+    pub fn running_range(net: &Inferred, layer: usize) -> Range<usize> {
+        let kept = |layer: &super::Layer| match layer.op {
+            Op::BatchNorm(_) => 2 * layer.shape.channels(),
+            _ => 0,
+        };
+        let start: usize = net.layers[..layer].iter().map(kept).sum();
+        start..start + kept(&net.layers[layer])
     }
 
     /// Where the parameters of layer `layer` stand in `params`: `[weight, bias]`, empty where there is none.

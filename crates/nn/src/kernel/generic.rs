@@ -185,7 +185,8 @@ pub fn global_max(channels: usize, x: &[f32], y: &mut [f32], winners: &mut [f32]
     y.copy_from_slice(&x[..channels]);
     winners.fill(0.0);
     for (at, &x) in x.iter().enumerate() {
-        if x > y[at % channels] {
+        // What is not a number wins, as in PyTorch.
+        if x > y[at % channels] || x.is_nan() {
             y[at % channels] = x;
             if let Some(winner) = winners.get_mut(at % channels) {
                 *winner = (at / channels) as f32;

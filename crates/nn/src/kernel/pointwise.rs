@@ -19,6 +19,19 @@ pub fn add(from: &[f32], to: &mut [f32]) {
     to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
 }
 
+/// Whether all numbers are finite.
+#[must_use]
+pub fn all_finite(x: &[f32]) -> bool {
+    const LANES: usize = 16;
+    // Zero times a number is zero unless the number is infinite or none. Sums side by side become vectors.
+    let mut sums = [0.0_f32; LANES];
+    let (whole, rest) = x.as_chunks::<LANES>();
+    for x in whole {
+        sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += 0.0 * x);
+    }
+    sums.iter().chain(rest).all(|x| x.is_finite())
+}
+
 /// `max(x, 0)`; what is not a number stays one.
 #[must_use]
 pub fn relu(x: f32) -> f32 {

@@ -204,7 +204,7 @@ impl Run {
             self.state.progress.rng = rng;
         }
         self.exchange.clear();
-        Ok(self.finish(images, sum, total))
+        self.finish(images, sum, total)
     }
 }
 

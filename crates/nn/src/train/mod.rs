@@ -10,6 +10,7 @@ mod run;
 mod session;
 mod snapshot;
 mod test_pass;
+mod watch;
 
 pub use config::{ConfigError, Model, Normalisation, RunConfig};
 pub use session::{Session, StepReport};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::group::Exchange;
 use super::order::Order;
 use super::protocol::{Failure, FailureKind, Generation};
+use super::watch::Symptom;
 use super::{ConfigError, RunConfig};
 use crate::data::ImageStore;
 use crate::data::augment::{Augmenter, Key};
@@ -307,7 +308,7 @@ impl Run {
         if !is_sound(result.loss, n) {
             return Err(self.diverged(layer));
         }
-        Ok(self.finish(n, result, total))
+        self.finish(n, result, total)
     }
 
     /// Loss and gradient of the images in the input, and the layer in which numbers left the range first. Changes
@@ -326,17 +327,25 @@ impl Run {
             self.trainer.backward(weights);
             return (n, result, None);
         }
-        let layer = self.trainer.first_not_finite().and_then(|id| self.net().index_of(id));
-        (n, result, layer)
+        (n, result, self.origin(Symptom::Loss))
     }
 
     /// The update by the trainer's gradients, which are the mean over the step's `n` images, and what follows from it.
-    pub(super) fn finish(&mut self, n: usize, result: kernel::loss::Batch, total: usize) -> Trained {
-        if self.state.progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) {
+    pub(super) fn finish(
+        &mut self,
+        n: usize,
+        result: kernel::loss::Batch,
+        total: usize,
+    ) -> Result<Trained, Failure> {
+        if self.state.progress.step.is_multiple_of(STEPS_BETWEEN_COPIES) && self.state.weights.is_finite() {
             self.good.copy_from(&self.state);
         }
         let end = self.batch(total, 0).end;
         let lr = self.update();
+        // Reads what the update has just written, a fraction of its cost.
+        if !self.state.weights.is_finite() {
+            return Err(self.diverged(self.origin(Symptom::Weights)));
+        }
         let progress = &mut self.state.progress;
         progress.record(n, result, lr);
         progress.cursor = end;
@@ -346,7 +355,7 @@ impl Run {
             progress.epoch += 1;
             self.order.shuffle(self.config.seed, progress.epoch);
         }
-        Trained { images: n, loss: (result.loss / n as f64) as f32, correct: result.correct, epoch_done }
+        Ok(Trained { images: n, loss: (result.loss / n as f64) as f32, correct: result.correct, epoch_done })
     }
 
     /// Changes the weights by the gradients; the learning rate that was in force.
