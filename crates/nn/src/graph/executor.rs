@@ -87,7 +87,7 @@ impl Executor {
     /// Plans the memory and takes it.
     #[must_use]
     pub fn new(net: &Inferred, setup: Setup) -> Self {
-        let stages = stages(net, setup.kernels, setup.training);
+        let stages = stages(net, setup);
         let mut last_reader: Vec<usize> = (0..stages.len()).collect();
         let mut wants_gradient = vec![false; stages.len()];
         for (index, stage) in stages.iter().enumerate() {

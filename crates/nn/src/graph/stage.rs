@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rand_pcg::Pcg32;
 
-use super::executor::Kernels;
+use super::executor::{Kernels, Setup};
 use super::{BatchNorm, Conv2d, Inferred, Op, Pool, Shape, Weights};
 use crate::kernel::{conv, gemm, generic, norm, pointwise};
 use crate::shape::Plane;
@@ -127,13 +127,7 @@ impl Stage {
                     space.pack(geometry, weight, bias);
                     *packed = version;
                 }
-                let (per_image, per_notes) = (geometry.in_len(), geometry.winners_len());
-                for image in 0..n {
-                    let notes =
-                        if notes.is_empty() { &mut [] } else { &mut notes[image * per_notes..][..per_notes] };
-                    let x = &x[image * per_image..][..per_image];
-                    conv::forward(geometry, space, x, &mut y[image * out..][..out], notes);
-                }
+                conv::forward(geometry, space, x, y, notes);
             }
             Kernel::Conv { conv, plane } => {
                 let convolution = generic::Convolution { conv, plane, in_channels: channels };
@@ -225,22 +219,15 @@ impl Stage {
         match &mut self.kernel {
             Kernel::Input => {}
             Kernel::Fused { geometry, space, .. } => {
-                let (per_image, per_notes) = (geometry.in_len(), geometry.winners_len());
-                space.clear_grad_weight();
-                for image in 0..n {
-                    let cell = image * out..(image + 1) * out;
-                    let from = image * per_image..(image + 1) * per_image;
-                    let gradients = conv::Gradients {
-                        image: &x[from.clone()],
-                        out: &saved.output[cell.clone()],
-                        winners: &saved.notes[image * per_notes..][..per_notes],
-                        grad_out: &grad_y[cell],
-                        grad_image: grad_x.as_deref_mut().map(|grad_x| &mut grad_x[from]),
-                        grad_bias: &mut *grad_bias,
-                    };
-                    conv::backward(geometry, space, gradients);
-                }
-                space.add_grad_weight(geometry, grad_weight);
+                let gradients = conv::Gradients {
+                    out: &saved.output[..n * out],
+                    winners: &saved.notes[..n * geometry.winners_len()],
+                    grad_out: grad_y,
+                    grad_image: grad_x,
+                    grad_weight,
+                    grad_bias,
+                };
+                conv::backward(geometry, space, gradients);
             }
             Kernel::Conv { conv, plane } => {
                 let convolution = generic::Convolution { conv, plane, in_channels: channels };
@@ -338,7 +325,8 @@ impl Stage {
 
 /// The stages of a network. Where kernels may fuse, a convolution takes the ReLU and the max-pooling behind it
 /// along, if nobody else reads what is in between.
-pub(super) fn stages(net: &Inferred, kernels: Kernels, training: bool) -> Vec<Stage> {
+pub(super) fn stages(net: &Inferred, setup: Setup) -> Vec<Stage> {
+    let kernels = setup.kernels;
     let mut readers = vec![Vec::new(); net.layers.len()];
     for (index, layer) in net.layers.iter().enumerate() {
         layer.inputs.iter().for_each(|&input| readers[input].push(index));
@@ -374,7 +362,7 @@ pub(super) fn stages(net: &Inferred, kernels: Kernels, training: bool) -> Vec<St
                 match fast.filter(|_| kernels != Kernels::Plain) {
                     Some((geometry, pool)) => {
                         last = pool.or(relu).unwrap_or(index);
-                        let space = Box::new(conv::Workspace::new(&geometry, training));
+                        let space = Box::new(conv::Workspace::new(&geometry, setup.batch, setup.training));
                         Kernel::Fused { geometry, space, packed: 0 }
                     }
                     None => Kernel::Conv { conv: *conv, plane },

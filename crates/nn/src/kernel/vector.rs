@@ -81,6 +81,55 @@ mod lanes {
         pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
             Self(simd::v128_bitselect(on.0, off.0, simd::f32x4_gt(self.0, b.0)))
         }
+        /// A bit for each lane, the lowest for the first: whether it is not 0.
+        #[inline(always)]
+        pub(in crate::kernel) fn not_zero(self) -> u32 {
+            u32::from(simd::i32x4_bitmask(simd::f32x4_ne(self.0, simd::f32x4_splat(0.0))))
+        }
+        /// `self` in the lanes where `gate` is above 0 or no number, 0 in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn gated(self, gate: Self) -> Self {
+            Self(simd::v128_andnot(self.0, simd::f32x4_le(gate.0, simd::f32x4_splat(0.0))))
+        }
+    }
+
+    #[derive(Clone, Copy)]
+    pub(in crate::kernel) struct U32x4(simd::v128);
+
+    impl U32x4 {
+        #[inline(always)]
+        pub(in crate::kernel) fn splat(x: u32) -> Self {
+            Self(simd::u32x4_splat(x))
+        }
+        /// The bits of four `f32`.
+        #[inline(always)]
+        pub(in crate::kernel) fn of_bits(x: F32x4) -> Self {
+            Self(x.0)
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn add(self, b: Self) -> Self {
+            Self(simd::u32x4_add(self.0, b.0))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn min(self, b: Self) -> Self {
+            Self(simd::u32x4_min(self.0, b.0))
+        }
+        /// Writes lane `l` of `self` and of `x`, side by side, to `to[l]`.
+        ///
+        /// # Safety
+        /// Eight bytes can be written at each of them; no alignment is needed.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn store_pairs(self, x: F32x4, to: [*mut u64; 4]) {
+            let low = simd::i32x4_shuffle::<0, 4, 1, 5>(self.0, x.0);
+            let high = simd::i32x4_shuffle::<2, 6, 3, 7>(self.0, x.0);
+            // SAFETY: the caller's promise.
+            unsafe {
+                simd::v128_store64_lane::<0>(low, to[0]);
+                simd::v128_store64_lane::<1>(low, to[1]);
+                simd::v128_store64_lane::<0>(high, to[2]);
+                simd::v128_store64_lane::<1>(high, to[3]);
+            }
+        }
     }
 }
 
@@ -156,10 +205,55 @@ mod lanes {
             let pick = |l: usize| if self.0[l] > b.0[l] { on.0[l] } else { off.0[l] };
             Self([pick(0), pick(1), pick(2), pick(3)])
         }
+        /// A bit for each lane, the lowest for the first: whether it is not 0.
+        #[inline(always)]
+        pub(in crate::kernel) fn not_zero(self) -> u32 {
+            let bit = |l: usize| u32::from(self.0[l] != 0.0) << l;
+            bit(0) | bit(1) | bit(2) | bit(3)
+        }
+        /// `self` in the lanes where `gate` is above 0 or no number, 0 in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn gated(self, gate: Self) -> Self {
+            self.zip(gate, |x, gate| if gate <= 0.0 { 0.0 } else { x })
+        }
+    }
+
+    #[derive(Clone, Copy)]
+    pub(in crate::kernel) struct U32x4([u32; 4]);
+
+    impl U32x4 {
+        #[inline(always)]
+        pub(in crate::kernel) fn splat(x: u32) -> Self {
+            Self([x; 4])
+        }
+        /// The bits of four `f32`.
+        #[inline(always)]
+        pub(in crate::kernel) fn of_bits(x: F32x4) -> Self {
+            Self(x.0.map(f32::to_bits))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn add(self, b: Self) -> Self {
+            Self(std::array::from_fn(|l| self.0[l].wrapping_add(b.0[l])))
+        }
+        #[inline(always)]
+        pub(in crate::kernel) fn min(self, b: Self) -> Self {
+            Self(std::array::from_fn(|l| self.0[l].min(b.0[l])))
+        }
+        /// Writes lane `l` of `self` and of `x`, side by side, to `to[l]`.
+        ///
+        /// # Safety
+        /// Eight bytes can be written at each of them; no alignment is needed.
+        #[inline(always)]
+        pub(in crate::kernel) unsafe fn store_pairs(self, x: F32x4, to: [*mut u64; 4]) {
+            for (l, to) in to.into_iter().enumerate() {
+                // SAFETY: the caller's promise.
+                unsafe { to.cast::<[u32; 2]>().write_unaligned([self.0[l], x.0[l].to_bits()]) };
+            }
+        }
     }
 }
 
-pub(super) use lanes::F32x4;
+pub(super) use lanes::{F32x4, U32x4};
 
 impl F32x4 {
     /// The sum of the lanes, neighbours first.
