@@ -15,6 +15,9 @@ pub mod trainer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[global_allocator]
+static ALLOCATOR: kernelwalk_nn::kernel::Aligned = kernelwalk_nn::kernel::Aligned;
+
 /// Starts the worker; the loader calls this once the wasm stands. It does not start by itself, so
 /// that tests can link this crate.
 ///

@@ -15,6 +15,7 @@
 //! | [`optim`] | one optimiser step | [`crate::optim`] |
 //! | [`peak`] | nothing: the yardstick of the others | |
 
+mod aligned;
 pub mod conv;
 pub mod gemm;
 pub mod generic;
@@ -24,6 +25,8 @@ pub mod optim;
 pub mod peak;
 pub mod pointwise;
 mod vector;
+
+pub use aligned::Aligned;
 
 /// Which kernels this build has. The same seed and data give the same bits within one kernel set; `relaxed` leaves the
 /// rounding of a product that is added to the processor, so there the same processor is needed too.

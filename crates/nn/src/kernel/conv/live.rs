@@ -7,8 +7,9 @@ use super::super::vector::{F32x4, LANES, U32x4};
 use super::Geometry;
 use super::ink::Reach;
 
-/// Bytes of lists that are made at once, if that is more than one image.
-const MOST_BYTES: usize = 64 << 10;
+/// Bytes of lists that are made at once, if that is more than one image: few enough that the padded inputs they point into
+/// stay next to the processor.
+const MOST_BYTES: usize = 8 << 10;
 
 /// A convolution output with a gradient.
 #[derive(Debug, Clone, Copy, Default)]

@@ -75,7 +75,7 @@ impl Minimal {
         put(finite.len(), w[w.len() - 1]);
     }
 
-    /// `Bᵀ x` of all tiles of the padded input: `[point][row * tiles + tile][in_channel]`.
+    /// `Bᵀ x` of all tiles of the padded input: `[point][tile][row][in_channel]`, so that what one output reads lies together.
     pub(super) fn transform_input(self, g: &Geometry, padded: &[f32], to: &mut [f32]) {
         match self.points {
             8 => transform_rows(self, g, padded, to, five_taps),
@@ -93,26 +93,29 @@ impl Minimal {
         strip: &mut [f32],
     ) {
         let (ci, kh, lanes) = (g.in_channels, g.kernel_size[0], g.lanes());
-        let (row, positions) = (self.tiles * ci, rows * self.tiles);
-        let (plane, share) = (g.padded(0) * row, kh * ci * BLOCK);
+        let (column, share) = (g.padded(0) * ci, kh * ci * BLOCK);
         for point in 0..self.points {
             for block in 0..lanes / BLOCK {
-                let tiles = Rows {
-                    x: &input[point * plane + first * row..(point + 1) * plane],
-                    x_row: row,
-                    rows: kh,
-                    run: ci,
-                    step: ci,
-                    weight: &weight[(block * self.points + point) * share..][..share],
-                    bias: &[0.0; BLOCK],
-                    lanes,
-                };
-                tiles.compute(positions, &mut sums[point * positions * lanes + block * BLOCK..]);
+                let weight = &weight[(block * self.points + point) * share..][..share];
+                for tile in 0..self.tiles {
+                    let at = point * self.tiles + tile;
+                    let tiles = Rows {
+                        x: &input[at * column + first * ci..(at + 1) * column],
+                        x_row: 0,
+                        rows: 1,
+                        run: kh * ci,
+                        step: ci,
+                        weight,
+                        bias: &[0.0; BLOCK],
+                        lanes,
+                    };
+                    tiles.compute(rows, &mut sums[at * rows * lanes + block * BLOCK..]);
+                }
             }
         }
         match self.points {
-            8 => read_off(g, positions, [sums, bias], strip, outputs_of_five),
-            _ => read_off(g, positions, [sums, bias], strip, outputs_of_three),
+            8 => read_off(g, [rows, self.tiles], [sums, bias], strip, outputs_of_five),
+            _ => read_off(g, [rows, self.tiles], [sums, bias], strip, outputs_of_three),
         }
     }
 }
@@ -137,7 +140,7 @@ fn transform_rows<const P: usize>(
             while channel < ci {
                 let c = channel.min(ci - LANES);
                 let (from, into) =
-                    (row * g.padded_row() + tile * TILE * ci + c, (row * tiles + tile) * ci + c);
+                    (row * g.padded_row() + tile * TILE * ci + c, (tile * rows + row) * ci + c);
                 // SAFETY: column `tile * TILE + k < columns` of row `row < rows`, channels `c..c + LANES` of `ci`, and
                 // the same channels of tile `tile` of `row` in plane `p < P`: inside, by the asserts.
                 unsafe {
@@ -156,24 +159,26 @@ fn transform_rows<const P: usize>(
 #[inline(always)]
 fn read_off<const P: usize>(
     g: &Geometry,
-    positions: usize,
+    [rows, tiles]: [usize; 2],
     [sums, bias]: [&[f32]; 2],
     strip: &mut [f32],
     outputs: impl Fn([F32x4; P]) -> [F32x4; TILE],
 ) {
     let lanes = g.lanes();
-    let plane = positions * lanes;
+    let plane = rows * tiles * lanes;
     assert!(sums.len() >= P * plane && bias.len() >= lanes && strip.len() >= TILE * plane);
-    for at in 0..positions {
-        for lane in (0..lanes).step_by(LANES) {
-            // SAFETY: `at < positions`, `lane + LANES <= lanes`, point `p < P` and output `j < TILE`: inside of all three,
-            // by the assert.
-            unsafe {
-                let bias = F32x4::load(bias.as_ptr().add(lane));
-                let m =
-                    std::array::from_fn(|p| F32x4::load(sums.as_ptr().add(p * plane + at * lanes + lane)));
-                for (j, y) in outputs(m).into_iter().enumerate() {
-                    y.add(bias).store(strip.as_mut_ptr().add((at * TILE + j) * lanes + lane));
+    for tile in 0..tiles {
+        for row in 0..rows {
+            let (from, into) = ((tile * rows + row) * lanes, (row * tiles + tile) * TILE * lanes);
+            for lane in (0..lanes).step_by(LANES) {
+                // SAFETY: tile `tile < tiles` of row `row < rows`, `lane + LANES <= lanes`, point `p < P` and output
+                // `j < TILE`: inside of all three, by the assert.
+                unsafe {
+                    let bias = F32x4::load(bias.as_ptr().add(lane));
+                    let m = std::array::from_fn(|p| F32x4::load(sums.as_ptr().add(p * plane + from + lane)));
+                    for (j, y) in outputs(m).into_iter().enumerate() {
+                        y.add(bias).store(strip.as_mut_ptr().add(into + j * lanes + lane));
+                    }
                 }
             }
         }
