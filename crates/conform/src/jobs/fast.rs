@@ -49,9 +49,8 @@ pub(super) fn conv2d(
     let packed: Vec<f32> = weight.iter().copied().collect();
     let channels = x.dim().1;
     let mut blocked = Geometry::of(channels, op, plane, false, None).map(|geometry| {
-        let mut space = Workspace::new(&geometry, true);
+        let mut space = Workspace::new(&geometry, 1, true);
         space.pack(&geometry, &packed, bias);
-        space.clear_grad_weight();
         (geometry, space)
     });
     let plain = Convolution { conv: op, plane, in_channels: channels };
@@ -67,23 +66,19 @@ pub(super) fn conv2d(
         let grad_y = cells(grad_out.index_axis(Axis(0), n));
         let mut grad_image = vec![0.0; image.len()];
         let grad_bias = grads.bias.as_slice_mut().unwrap_or_default();
+        let grad_weight = grads.weight.as_slice_mut().unwrap_or_default();
         match &mut blocked {
             Some((geometry, space)) => {
-                let grad_image = Some(&mut grad_image[..]);
-                let (image, grad_out) = (&image[..], &grad_y[..]);
-                let io = Gradients { image, out: &out, winners: &[], grad_out, grad_image, grad_bias };
+                let (grad_out, grad_image) = (&grad_y[..], Some(&mut grad_image[..]));
+                let io = Gradients { out: &out, winners: &[], grad_out, grad_image, grad_weight, grad_bias };
                 conv::backward(geometry, space, io);
             }
             None => {
                 plain.add_grad_input(&packed, &grad_y, &mut grad_image);
-                let grad_weight = grads.weight.as_slice_mut().unwrap_or_default();
                 plain.add_grad_weight(&image, &grad_y, grad_weight, grad_bias);
             }
         }
         put(&mut grads.x, n, &grad_image);
-    }
-    if let (Some((geometry, space)), Some(grads)) = (&blocked, &mut grads) {
-        space.add_grad_weight(geometry, grads.weight.as_slice_mut().unwrap_or_default());
     }
     Layer { y, grads }
 }

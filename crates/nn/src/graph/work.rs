@@ -34,7 +34,8 @@ impl Executor {
             }
             (Kernel::Fused { geometry, .. }, Direction::Backward) => {
                 let [out, grad] = [seen.output, seen.grad_output];
-                let all = conv::work::backward_products(geometry, out, grad, seen.wants_grad_input);
+                let all =
+                    conv::work::backward_products(geometry, seen.input, [out, grad], seen.wants_grad_input);
                 all as f64 / images as f64
             }
             (Kernel::Conv { conv, plane }, _) => {

@@ -25,6 +25,11 @@ pub(super) struct Reach {
 }
 
 impl Reach {
+    /// Whether cell `cell`, counted row by row of `columns`, is among them.
+    pub(super) fn holds(&self, cell: usize, columns: usize) -> bool {
+        self.rows.contains(&(cell / columns)) && self.columns.contains(&(cell % columns))
+    }
+
     /// All outputs.
     pub(super) fn all(g: &Geometry) -> Self {
         Self { rows: 0..g.out_size[0], columns: 0..g.out_size[1] }
@@ -108,6 +113,14 @@ impl Ink {
         }
     }
 
+    /// Products that [`Self::convolve`] adds.
+    pub(super) fn products(&self, g: &Geometry, reach: &Reach) -> usize {
+        let [kh, kw] = g.kernel_size;
+        let rows = 0..if reach.rows.is_empty() { 0 } else { g.read(0) };
+        let of_cell = |cell: &(u32, u32, f32)| taps(cell.0 as usize + g.padding[0], &rows, kh).len();
+        self.cells.iter().map(of_cell).sum::<usize>() * kw * g.out_channels
+    }
+
     /// `V` is the number of vectors in the outputs of a row that a cell adds to, where the compiler knows it, else 0.
     #[inline(never)]
     fn spread<const V: usize>(&self, g: &Geometry, rows: Range<usize>, weight: &[f32], map: &mut [f32]) {
@@ -123,9 +136,7 @@ impl Ink {
                 continue;
             }
             let x = F32x4::splat(x);
-            let first = (bottom + 1).saturating_sub(rows.end);
-            let last = (bottom + 1 - rows.start.min(bottom + 1)).min(kh);
-            for ky in first..last {
+            for ky in taps(bottom, &rows, kh) {
                 // SAFETY: `rows.start <= bottom - ky < rows.end <= read(0)`; the run of `kw` outputs starts at column
                 // `right - (kw - 1)` of the convolution, which is column `right <= columns + kw - 2` of the map, and
                 // `right + kw <= width`: inside of the map. The weights of row `ky < kh` are inside by the assert.
@@ -140,6 +151,12 @@ impl Ink {
             }
         }
     }
+}
+
+/// The rows of taps by which outputs in `rows` read row `bottom` of the padded input.
+fn taps(bottom: usize, rows: &Range<usize>, kh: usize) -> Range<usize> {
+    let first = (bottom + 1).saturating_sub(rows.end);
+    first..(bottom + 1).saturating_sub(rows.start).min(kh).max(first)
 }
 
 /// Puts `bias` (whole vectors) into every cell.

@@ -47,7 +47,11 @@ impl Rows<'_> {
             ox += match width - ox {
                 // Three and three rather than four and two, which keeps more sums going.
                 6 => self.tiles::<3, STEP>(ox, 2, out),
-                4.. => self.tiles::<4, STEP>(ox, ((width - ox) / 4 - usize::from((width - ox) % 4 == 2)).max(1), out),
+                4.. => self.tiles::<4, STEP>(
+                    ox,
+                    ((width - ox) / 4 - usize::from((width - ox) % 4 == 2)).max(1),
+                    out,
+                ),
                 3 => self.tiles::<3, STEP>(ox, 1, out),
                 2 => self.tiles::<2, STEP>(ox, 1, out),
                 _ => self.tiles::<1, STEP>(ox, 1, out),
