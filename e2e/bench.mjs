@@ -1,12 +1,15 @@
 // The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
 // node e2e/bench.mjs [--runs 5] [--kernels relaxed,simd128,scalar] [--models S,L] [--steps 200] [--torch PYTHON]
+//                     [--roofline]
 // --torch: measures other engines in the same rounds, PyTorch with that Python (peers.mjs), and prints the ratios.
+// --roofline: takes a training step apart instead (roofline.mjs).
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DIST, launch } from "./lib.mjs";
 import { openPeers, printPeers, times, whole } from "./peers.mjs";
+import { printRoofline, rooflines } from "./roofline.mjs";
 import { serve } from "./server.mjs";
 
 const { values } = parseArgs({
@@ -16,11 +19,13 @@ const { values } = parseArgs({
     models: { type: "string", default: "S,L" },
     steps: { type: "string", default: "200" },
     torch: { type: "string" },
+    roofline: { type: "boolean", default: false },
   },
 });
 const runs = Number(values.runs);
 const steps = Number(values.steps);
 const models = values.models.split(",");
+const kernelSets = values.kernels.split(",");
 
 const server = await serve({ dist: DIST });
 const browser = await launch();
@@ -32,7 +37,7 @@ await page.waitForFunction(() => typeof window.bench === "function", undefined, 
 const info = await page.evaluate(() => window.ready);
 
 const what = [];
-for (const kernels of values.kernels.split(",")) {
+for (const kernels of values.roofline ? [] : kernelSets) {
   for (const model of models) {
     what.push({ task: "train", model, batch: 32, kernels, count: steps });
     what.push({ task: "infer", model, batch: 1, kernels, count: 10 * steps });
@@ -42,6 +47,7 @@ for (const kernels of values.kernels.split(",")) {
 
 // Round by round, not figure by figure: a busy minute then touches every figure alike.
 const results = what.map((one) => ({ ...one, imagesPerSec: [] }));
+const roofline = values.roofline ? await rooflines(page, { kernels: kernelSets, models }) : [];
 const peers = values.torch ? await openPeers(browser, values) : undefined;
 for (let run = 0; run < runs; run += 1) {
   for (const result of results) {
@@ -63,12 +69,14 @@ const report = {
   machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
   browser: `Chromium ${version} (headless)`,
   page: info,
-  command: `cargo xtask bench ${values.torch ? "--peers" : "--browser"} --runs ${runs}`,
+  command: `cargo xtask bench ${values.torch ? "--peers" : "--browser"} ${values.roofline ? "--roofline" : `--runs ${runs}`}`,
   results: results.map(summed),
+  roofline,
   peers: [...(peers?.figures.values() ?? [])].map(summed),
 };
 for (const result of report.results) result.times = times(result, report.peers);
-print(report);
+if (roofline.length === 0) print(report);
+roofline.forEach(printRoofline);
 if (report.peers.length > 0) printPeers(report);
 const folder = fileURLToPath(new URL("../bench-results/", import.meta.url));
 await mkdir(folder, { recursive: true });

@@ -164,6 +164,7 @@ fn hear(event: LinkEvent, shared: &Rc<Shared>, on_msg: &Callback<TrainingMsg>) {
             // The benchmark has a worker of its own.
             Notice::Benched { .. }
             | Notice::BenchFailed { .. }
+            | Notice::Roofline { .. }
             | Notice::RaceStanding { .. }
             | Notice::RaceOver { .. }
             | Notice::RaceFailed { .. } => return,

@@ -14,6 +14,9 @@ pub struct Args {
     /// The same, and PyTorch, onnxruntime-web and ConvNetJS on one thread in the same run (installs 6 GB into .tools)
     #[arg(long, group = "page")]
     peers: bool,
+    /// Take a training step apart: time, multiply-adds and share of the peak of every layer; natively, or with --browser
+    #[arg(long, conflicts_with = "peers")]
+    roofline: bool,
     /// Runs per figure (--browser)
     #[arg(long, default_value_t = 5, requires = "page")]
     runs: u32,
@@ -32,6 +35,12 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<()> {
+    if args.roofline && !args.browser {
+        let example = ["run", "--quiet", "--package", "kernelwalk-trainer", "--example", "roofline"];
+        return project::run(
+            project::cargo().args(example).args(["--profile", "tool", "--"]).args(args.rest),
+        );
+    }
     if !(args.browser || args.peers) {
         let mut cargo = project::cargo();
         cargo
@@ -47,6 +56,9 @@ pub fn run(args: Args) -> Result<()> {
     let mut node = npm::node()?;
     node.args(["e2e/bench.mjs", "--runs", &args.runs.to_string()])
         .env("CHROMIUM", tools::program(Tool::Chromium)?);
+    if args.roofline {
+        node.arg("--roofline");
+    }
     if args.peers {
         node.arg("--torch").arg(peers::ensure()?);
     }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod feed;
 pub mod fetch;
 pub mod port;
+pub mod roofline;
 pub mod speed;
 pub mod train_to;
 pub mod trainer;

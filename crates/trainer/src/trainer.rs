@@ -8,7 +8,7 @@ use kernelwalk_nn::data::{ImageStore, Manifest, Shard, ShardError, Split};
 use kernelwalk_nn::kernel::KERNEL_SET;
 use kernelwalk_nn::train::protocol::{Command, Event, Failure, FailureKind, Generation};
 use kernelwalk_nn::train::{Session, StepReport};
-use kernelwalk_wire::{BenchJob, Image, Notice, Order, RaceJob, WireError};
+use kernelwalk_wire::{BenchJob, Image, Notice, Order, RaceJob, RooflineJob, WireError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,6 +16,7 @@ use crate::bench;
 use crate::clock::{Pacer, now};
 use crate::feed::{self, Progress, Sink};
 use crate::port::{Port, Turns};
+use crate::roofline;
 use crate::speed::Speed;
 use crate::train_to::{self, Progress as RaceProgress, Racing};
 
@@ -52,6 +53,7 @@ struct State {
     samples: Vec<(u8, Option<u32>)>,
     images: Vec<(Split, u32)>,
     bench: Option<BenchJob>,
+    roofline: Option<RooflineJob>,
     race: Option<Racing>,
     /// What is to be said at the end of a turn.
     notices: Vec<Notice>,
@@ -111,6 +113,13 @@ impl Trainer {
                     self.command(Command::Pause);
                 }
                 self.state.borrow_mut().bench = Some(job);
+                self.ask();
+            }
+            Ok(Order::Roofline(job)) => {
+                if self.state.borrow().race.is_none() {
+                    self.command(Command::Pause);
+                }
+                self.state.borrow_mut().roofline = Some(job);
                 self.ask();
             }
             Ok(Order::Race(job)) => self.race(*job),
@@ -234,20 +243,24 @@ impl Trainer {
 
     fn measure(&self) {
         let mut state = self.state.borrow_mut();
-        let State { session, bench, race, .. } = &mut *state;
+        let State { session, bench, roofline, race, .. } = &mut *state;
         let Some(session) = session else { return };
         if session.train_images().is_empty() || race.is_some() {
             return;
         }
-        let Some(job) = bench.take() else { return };
         let mut beaten = now();
-        let notice = bench::run(job, session.train_images(), now, || {
+        let mut alive = || {
             if now() - beaten >= f64::from(HEARTBEAT_MS) {
                 beaten = now();
                 self.port.event(Event::Heartbeat);
             }
-        });
-        self.port.send(notice);
+        };
+        if let Some(job) = bench.take() {
+            self.port.send(bench::run(job, session.train_images(), now, &mut alive));
+        }
+        if let Some(job) = roofline.take() {
+            self.port.send(roofline::run(job, session.train_images(), now, &mut alive));
+        }
     }
 
     /// Sends the images that were asked for and are there.

@@ -17,7 +17,7 @@ use kernelwalk_nn::train::recipes::{Aim, Overrides};
 use kernelwalk_nn::zoo::Preset;
 use kernelwalk_trainer::port::Port;
 use kernelwalk_trainer::trainer::Trainer;
-use kernelwalk_wire::{BenchJob, Notice, Order, Packet, RaceJob};
+use kernelwalk_wire::{BenchJob, Notice, Order, Packet, RaceJob, RooflineJob};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -358,6 +358,14 @@ async fn test_images_and_measurements_come_on_request() {
         })
         .await;
     assert!(ms > 0.0, "{ms} ms");
+    page.send(Order::Roofline(RooflineJob { id: 4, preset: Preset::Tiny, batch: 8 }));
+    let parts = page
+        .until("the parts of a step", |n| match n {
+            Notice::Roofline { id: 4, roofline } => Some(roofline.parts.clone()),
+            _ => None,
+        })
+        .await;
+    assert!(parts.iter().all(|part| part.microseconds > 0.0), "{parts:?}");
 }
 
 fn race(id: u32, steps: u32) -> Order {

@@ -7,6 +7,8 @@
 
 mod message;
 mod packet;
+mod roofline;
 
 pub use message::{BenchJob, Image, Notice, Order, RaceJob};
 pub use packet::{Array, Message, Packet, WireError};
+pub use roofline::{Roofline, RooflineJob, RooflinePart};

@@ -8,6 +8,7 @@ use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
 use crate::packet::{Array, Message};
+use crate::roofline::{Roofline, RooflineJob};
 
 /// From the page to the worker. The worker speaks first ([`Event::Hello`]); what is sent before
 /// that may be lost.
@@ -39,6 +40,9 @@ pub enum Order {
     /// Measure the speed of this machine; answered by [`Notice::Benched`] or
     /// [`Notice::BenchFailed`]. A running training is paused for it.
     Bench(BenchJob),
+    /// Time the parts of a training step; answered by [`Notice::Roofline`] or [`Notice::BenchFailed`]. A running training
+    /// is paused for it.
+    Roofline(RooflineJob),
     /// Train by a recipe against the clock; answered by [`Notice::RaceStanding`] now and then and by
     /// [`Notice::RaceOver`] or [`Notice::RaceFailed`]. The run that was there is thrown away.
     Race(Box<RaceJob>),
@@ -143,6 +147,13 @@ pub enum Notice {
         id: u32,
         /// Why, and what to do.
         why: String,
+    },
+    /// A training step in parts.
+    Roofline {
+        /// As in the order.
+        id: u32,
+        /// What was measured.
+        roofline: Roofline,
     },
     /// A measurement that could not be made.
     BenchFailed {

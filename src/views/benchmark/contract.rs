@@ -1,17 +1,19 @@
-//! What programs find on `window`: `ready`, `bench`, `benchInfer` and `trainTo`. Every engine that is
-//! compared offers the same, so that one script drives them all.
+//! What programs find on `window`: `ready`, `bench`, `benchInfer`, `trainTo` and `roofline`. Every engine that is
+//! compared offers what it can of them, so that one script drives them all.
 //!
 //! ```text
 //! ready                                        promise of an info string
 //! bench(model, batch, steps, options)          promise of {imagesPerSec, msPerStep, steps}
 //! benchInfer(model, batch, iterations, options) promise of {imagesPerSec, msPerCall}
 //! trainTo(options)                             promise of {reached, best, final, steps, sec}; see `train_to`
+//! roofline(model, {kernels, batch: 32})        promise of {peak, parts: [{layers, direction, microseconds, nominal, executed}]}
 //! options: {kernels: "scalar" | "simd128" | "relaxed", threads: 1, warmMs: 500}
 //! ```
 
 use std::rc::Rc;
 
-use js_sys::{Error, Object, Promise, Reflect};
+use js_sys::{Array, Error, Object, Promise, Reflect};
+use kernelwalk_nn::graph::Direction;
 use kernelwalk_nn::zoo::Preset;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -22,12 +24,15 @@ use super::train_to;
 
 type Call = Closure<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Promise>;
 
-const NAMES: [&str; 4] = ["ready", "bench", "benchInfer", "trainTo"];
+type ShortCall = Closure<dyn Fn(JsValue, JsValue) -> Promise>;
+
+const NAMES: [&str; 5] = ["ready", "bench", "benchInfer", "trainTo", "roofline"];
 
 /// The functions on `window`; dropping this takes them away again.
 pub(super) struct Installed {
     _calls: [Call; 2],
     _train_to: train_to::Call,
+    _roofline: ShortCall,
 }
 
 impl Drop for Installed {
@@ -45,15 +50,17 @@ impl Drop for Installed {
 pub(super) fn install(runner: &Rc<Runner>) -> Installed {
     let calls = [call(runner, true), call(runner, false)];
     let train_to = train_to::call(runner);
+    let roofline = roofline(runner);
     let greeting = Rc::clone(runner);
     let ready = future_to_promise(async move { greeting.ready().await.map(|info| JsValue::from_str(&info)) });
     if let Some(window) = web_sys::window() {
-        let values: [&JsValue; 4] = [ready.as_ref(), calls[0].as_ref(), calls[1].as_ref(), train_to.as_ref()];
+        let values: [&JsValue; 5] =
+            [ready.as_ref(), calls[0].as_ref(), calls[1].as_ref(), train_to.as_ref(), roofline.as_ref()];
         for (name, value) in NAMES.into_iter().zip(values) {
             let _ = Reflect::set(&window, &name.into(), value);
         }
     }
-    Installed { _calls: calls, _train_to: train_to }
+    Installed { _calls: calls, _train_to: train_to, _roofline: roofline }
 }
 
 fn call(runner: &Rc<Runner>, train: bool) -> Call {
@@ -83,17 +90,53 @@ async fn measure(
         train,
     };
     let measured = runner.measure(kernels.as_deref(), job).await?;
-    let result = Object::new();
     let mut fields = vec![("imagesPerSec", measured.images_per_second())];
     if train {
         fields.extend([("msPerStep", measured.ms_each()), ("steps", f64::from(measured.count))]);
     } else {
         fields.push(("msPerCall", measured.ms_each()));
     }
+    Ok(object(fields.into_iter().map(|(name, value)| (name, value.into()))))
+}
+
+fn roofline(runner: &Rc<Runner>) -> ShortCall {
+    let runner = Rc::clone(runner);
+    Closure::new(move |model: JsValue, options: JsValue| {
+        let runner = Rc::clone(&runner);
+        future_to_promise(async move {
+            take_apart(&runner, &model, &options).await.map_err(|why| Error::new(&why).into())
+        })
+    })
+}
+
+async fn take_apart(runner: &Runner, model: &JsValue, options: &JsValue) -> Result<JsValue, String> {
+    let (kernels, _) = read_options(options)?;
+    let batch = Reflect::get(options, &"batch".into()).ok().filter(|value| !value.is_undefined());
+    let batch = batch.map_or(Ok(32), |batch| whole("batch", &batch, 1024))?;
+    let roofline = runner.roofline(kernels.as_deref(), preset(model)?, batch).await?;
+    let parts = roofline.parts.iter().map(|part| {
+        let direction = match part.direction {
+            Direction::Forward => "forward",
+            Direction::Backward => "backward",
+        };
+        object([
+            ("layers", part.layers.as_str().into()),
+            ("direction", direction.into()),
+            ("microseconds", part.microseconds.into()),
+            ("nominal", part.work.nominal.into()),
+            ("executed", part.work.executed.into()),
+        ])
+    });
+    let parts: JsValue = parts.collect::<Array>().into();
+    Ok(object([("peak", roofline.peak.into()), ("parts", parts)]))
+}
+
+fn object<'a>(fields: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let object = Object::new();
     for (name, value) in fields {
-        let _ = Reflect::set(&result, &name.into(), &value.into());
+        let _ = Reflect::set(&object, &name.into(), &value);
     }
-    Ok(result.into())
+    object.into()
 }
 
 pub(super) fn preset(model: &JsValue) -> Result<Preset, String> {

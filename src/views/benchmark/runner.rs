@@ -8,7 +8,7 @@ use js_sys::{Array, Function, Promise};
 use kernelwalk_nn::train::protocol::Event;
 use kernelwalk_nn::train::race::Standing;
 use kernelwalk_nn::zoo::Preset;
-use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob};
+use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob, Roofline, RooflineJob};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -58,6 +58,8 @@ struct Waiting {
     info: RefCell<Option<String>>,
     /// Races that are over, until whoever waits takes them.
     over: RefCell<BTreeMap<u32, Standing>>,
+    /// Rooflines that have come, likewise.
+    rooflines: RefCell<BTreeMap<u32, Roofline>>,
     /// Who wants to see how far a race is.
     watchers: RefCell<BTreeMap<u32, Watcher>>,
 }
@@ -100,6 +102,19 @@ impl Runner {
         self.waiting.watchers.borrow_mut().remove(&id);
         let over = self.waiting.over.borrow_mut().remove(&id);
         answer.and_then(|_| over.ok_or_else(|| "the training ended without a result".into()))
+    }
+
+    /// Times the parts of a training step.
+    pub(super) async fn roofline(
+        &self,
+        kernels: Option<&str>,
+        preset: Preset,
+        batch: u32,
+    ) -> Result<Roofline, String> {
+        let id = self.take_id();
+        self.ask(kernels, id, Order::Roofline(RooflineJob { id, preset, batch })).await?;
+        let roofline = self.waiting.rooflines.borrow_mut().remove(&id);
+        roofline.ok_or_else(|| "the measurement ended without a result".into())
     }
 
     fn take_id(&self) -> u32 {
@@ -172,6 +187,10 @@ fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
             }
             Notice::RaceOver { id, standing } => {
                 waiting.over.borrow_mut().insert(id, standing);
+                answer(&waiting, id, Ok(&JsValue::UNDEFINED));
+            }
+            Notice::Roofline { id, roofline } => {
+                waiting.rooflines.borrow_mut().insert(id, roofline);
                 answer(&waiting, id, Ok(&JsValue::UNDEFINED));
             }
             Notice::BenchFailed { id, why } | Notice::RaceFailed { id, why } => {

@@ -1,0 +1,129 @@
+//! Timing the parts of a training step on real digits, and the peak of the kernel set.
+
+use kernelwalk_nn::data::ImageStore;
+use kernelwalk_nn::graph::{Executor, Phase, Setup, Weights, infer};
+use kernelwalk_nn::kernel::peak;
+use kernelwalk_nn::train::RunConfig;
+use kernelwalk_nn::zoo::Preset;
+use kernelwalk_wire::{Notice, Roofline, RooflineJob, RooflinePart};
+use rand_pcg::Pcg32;
+
+/// A figure is the best of this many stretches, none shorter than that many milliseconds.
+const STRETCHES: usize = 4;
+const LONG_ENOUGH_MS: f64 = 50.0;
+/// Rounds of the peak's loop at a time: some microseconds.
+const ROUNDS: u32 = 1_000;
+
+/// Carries out a job. `alive` is called now and then, for signs of life.
+pub fn run(job: RooflineJob, images: &ImageStore, clock: fn() -> f64, alive: impl FnMut()) -> Notice {
+    let id = job.id;
+    match measure(job.preset, job.batch as usize, images, clock, alive) {
+        Ok(roofline) => Notice::Roofline { id, roofline },
+        Err(why) => Notice::BenchFailed { id, why },
+    }
+}
+
+/// Times every part of a step of `batch` images with the weights at the start of a run.
+///
+/// # Errors
+/// A batch that no run may have; no images.
+pub fn measure(
+    preset: Preset,
+    batch: usize,
+    images: &ImageStore,
+    clock: fn() -> f64,
+    mut alive: impl FnMut(),
+) -> Result<Roofline, String> {
+    let config = RunConfig { batch_size: batch, ..RunConfig::plain(preset) };
+    config.validate().map_err(|why| why.to_string())?;
+    if images.is_empty() {
+        return Err("the images have not arrived yet".into());
+    }
+    let net = infer(&preset.graph()).map_err(|why| why.to_string())?;
+    let mut executor = Executor::new(&net, Setup::training(batch));
+    let layers: Vec<String> =
+        (0..executor.stage_count()).map(|stage| executor.stage_layers(stage).join("+")).collect();
+    let (table, size) = (config.normalisation.table(), images.shape().len());
+    for (to, index) in executor.input_mut().chunks_exact_mut(size).zip((0..images.len()).cycle()) {
+        let image = images.image(index).unwrap_or_default();
+        to.iter_mut().zip(image).for_each(|(x, &byte)| *x = table[usize::from(byte)]);
+    }
+    let labels: Vec<u8> = (0..images.len()).cycle().take(batch).filter_map(|at| images.label(at)).collect();
+    let (mut weights, mut rng) = (Weights::initial(&net, config.seed), Pcg32::new(config.seed, 1));
+    let mut parts = Vec::new();
+    executor.profile(&mut weights, batch, &labels, Phase::Train(&mut rng), |part, run| {
+        let microseconds = best(clock, &mut alive, run) / batch as f64;
+        let layers = layers[part.stage].clone();
+        parts.push(RooflinePart { layers, direction: part.direction, microseconds, work: part.work });
+    });
+    let done = peak::multiply_adds(ROUNDS).0;
+    let loop_only = best(clock, &mut alive, &mut || {
+        std::hint::black_box(peak::multiply_adds(ROUNDS));
+    });
+    Ok(Roofline { peak: done as f64 / loop_only, parts })
+}
+
+/// Microseconds of one `run`.
+fn best(clock: fn() -> f64, alive: &mut impl FnMut(), run: &mut dyn FnMut()) -> f64 {
+    let mut stretch = |times: u32| {
+        let start = clock();
+        (0..times).for_each(|_| run());
+        alive();
+        clock() - start
+    };
+    let mut times = 1;
+    while stretch(times) < LONG_ENOUGH_MS {
+        times *= 2;
+    }
+    let shortest = (0..STRETCHES).map(|_| stretch(times)).fold(f64::INFINITY, f64::min);
+    shortest * 1e3 / f64::from(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use kernelwalk_nn::data::SampleShape;
+    use kernelwalk_nn::graph::Direction;
+
+    use super::*;
+
+    thread_local! { static TIME: Cell<f64> = const { Cell::new(0.0) }; }
+
+    /// A clock that goes on by a whole stretch whenever somebody looks.
+    fn clock() -> f64 {
+        TIME.set(TIME.get() + LONG_ENOUGH_MS);
+        TIME.get()
+    }
+
+    #[test]
+    fn every_part_of_a_step_is_timed_once_each_way() {
+        let labels: Vec<u8> = (0..5).collect();
+        let samples: Vec<u8> = (0..5 * 784_u32).map(|i| (i % 251) as u8).collect();
+        let images = ImageStore::from_samples(SampleShape::MNIST, 10, &labels, &samples).expect("consistent");
+        let job = RooflineJob { id: 7, preset: Preset::Tiny, batch: 8 };
+        let Notice::Roofline { id: 7, roofline } = run(job, &images, clock, || {}) else {
+            panic!("no answer")
+        };
+        assert!(roofline.peak > 0.0);
+        let layers = |direction| {
+            let parts = roofline.parts.iter().filter(move |part| part.direction == direction);
+            parts.map(|part| part.layers.as_str()).collect::<Vec<_>>()
+        };
+        let forward = layers(Direction::Forward);
+        assert_eq!(forward, ["conv1+relu1+pool1", "conv2+relu2+pool2", "flatten", "linear"]);
+        assert!(layers(Direction::Backward).into_iter().rev().eq(forward), "the same backwards");
+        // 50 ms for a stretch of one call on 8 images.
+        assert!(roofline.parts.iter().all(|part| part.microseconds == 50e3 / 8.0));
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_said() {
+        let none = ImageStore::new(SampleShape::MNIST, 10);
+        for (batch, words) in [(0, "a batch of 0 images"), (8, "not arrived")] {
+            let job = RooflineJob { id: 7, preset: Preset::Tiny, batch };
+            let Notice::BenchFailed { id: 7, why } = run(job, &none, clock, || {}) else { panic!("{words}") };
+            assert!(why.contains(words), "{why}");
+        }
+    }
+}
