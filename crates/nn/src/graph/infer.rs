@@ -303,7 +303,15 @@ fn work_out(node: &Node, inputs: &[Shape]) -> Result<Worked, GraphError> {
             Shape::Maps(*shape).into()
         }
         Op::Conv2d(conv) => convolution(node, conv, maps(node, inputs[0])?)?,
-        Op::MaxPool2d(pool) => pooling(node, pool, maps(node, inputs[0])?)?,
+        Op::MaxPool2d(pool) => {
+            let worked = pooling(node, pool, maps(node, inputs[0])?)?;
+            if worked.plane.is_some_and(|plane| reads_padding_alone(&plane)) {
+                let what =
+                    "a window reads padding alone and has no largest number; use less padding or dilation";
+                return Err(fail(what.into()));
+            }
+            worked
+        }
         Op::AvgPool2d(pool) => {
             if pool.dilation != [1; 2] {
                 return Err(fail("average pooling has no dilation; use 1".into()));
@@ -413,6 +421,14 @@ fn pooling(node: &Node, pool: &Pool, [c, h, w]: [usize; 3]) -> Result<Worked, Gr
     Ok(Worked { plane: Some(plane), ..Shape::Maps([c, oh, ow]).into() })
 }
 
+/// Whether some window has no tap inside of the input: dilated ones can step over a small one.
+fn reads_padding_alone(plane: &Plane) -> bool {
+    [plane.rows(), plane.columns()].into_iter().any(|axis| {
+        let outside = |out, tap| axis.source(axis.position(out, tap)).is_none();
+        (0..axis.out_size()).any(|out| (0..axis.kernel_size()).all(|tap| outside(out, tap)))
+    })
+}
+
 fn concatenation(inputs: &[Shape]) -> Result<Shape, String> {
     let total = inputs.iter().map(|shape| shape.channels()).sum();
     let joined = match inputs[0] {
@@ -475,6 +491,18 @@ mod tests {
         for (graph, message) in table {
             assert_eq!(infer(&graph).expect_err(message).to_string(), message);
         }
+    }
+
+    #[test]
+    fn a_largest_number_of_padding_alone_is_refused() {
+        let pool = Op::MaxPool2d(Pool { padding: [1, 0], dilation: [2, 1], ..Pool::of(2) });
+        let graph = |height| {
+            let input = Op::Input { shape: [1, height, 2] };
+            Graph::new("test").then("input", input).then("pool", pool.clone())
+        };
+        let error = infer(&graph(1)).expect_err("rows -1 and 1 of a single one").to_string();
+        assert!(error.starts_with("layer \"pool\": a window reads padding alone"), "{error}");
+        assert!(infer(&graph(2)).is_ok());
     }
 
     #[test]
