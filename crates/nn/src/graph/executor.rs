@@ -6,6 +6,7 @@ use super::infer::MOST_INPUTS;
 use super::plan::{Demand, Placement, place};
 use super::stage::{Saved, Stage, Written, stages};
 use super::{Inferred, Shape, Weights};
+use crate::kernel::Memory;
 use crate::kernel::loss::{self, Batch};
 use crate::kernel::pointwise;
 
@@ -81,13 +82,24 @@ pub struct Executor {
     last_reader: Vec<usize>,
     grads: Vec<f32>,
     images: usize,
+    bytes: u64,
 }
 
 impl Executor {
     /// Plans the memory and takes it.
     #[must_use]
     pub fn new(net: &Inferred, setup: Setup) -> Self {
-        let stages = stages(net, setup);
+        Self::within(&mut Memory::taken(), net, setup)
+    }
+
+    /// [`Executor::bytes`] of an executor that has not been made.
+    #[must_use]
+    pub fn bytes_for(net: &Inferred, setup: Setup) -> u64 {
+        Self::within(&mut Memory::counted(), net, setup).bytes
+    }
+
+    fn within(memory: &mut Memory, net: &Inferred, setup: Setup) -> Self {
+        let stages = stages(net, setup, memory);
         let mut last_reader: Vec<usize> = (0..stages.len()).collect();
         let mut wants_gradient = vec![false; stages.len()];
         for (index, stage) in stages.iter().enumerate() {
@@ -97,10 +109,10 @@ impl Executor {
         }
         let Layout { outputs, notes, gradients, placement } =
             lay_out(&stages, setup, &last_reader, &wants_gradient);
-        let slots = placement.sizes.iter().map(|&size| vec![0.0; size]).collect();
-        let grads = vec![0.0; if setup.training { net.parameter_count() } else { 0 }];
-        let net = net.clone();
-        Self { net, setup, stages, slots, outputs, notes, gradients, last_reader, grads, images: 0 }
+        let slots = placement.sizes.iter().map(|&size| memory.filled(0.0, size)).collect();
+        let grads = memory.filled(0.0, if setup.training { net.parameter_count() } else { 0 });
+        let (net, bytes) = (net.clone(), memory.bytes());
+        Self { net, setup, stages, slots, outputs, notes, gradients, last_reader, grads, images: 0, bytes }
     }
 
     /// The network.
@@ -117,10 +129,8 @@ impl Executor {
 
     /// Bytes of buffers, gradients and workspaces.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        let slots: usize = self.slots.iter().map(Vec::len).sum();
-        let spaces: usize = self.stages.iter().map(Stage::workspace_bytes).sum();
-        (slots + self.grads.len()) * size_of::<f32>() + spaces
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Where the pictures go: `[n, h, w, c]` for up to [`Setup::batch`] images.
@@ -350,7 +360,8 @@ fn lay_out(stages: &[Stage], setup: Setup, last_reader: &[usize], wants_gradient
     let back = |stage: usize| end - 1 - stage;
     let mut demands: Vec<Demand> = Vec::new();
     let mut demand = |size: usize, born: usize, dies: usize| {
-        demands.push(Demand { size: size * setup.batch, born, dies });
+        // Networks that no memory holds are counted too.
+        demands.push(Demand { size: size.saturating_mul(setup.batch), born, dies });
         demands.len() - 1
     };
     let mut layout =

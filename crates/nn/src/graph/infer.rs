@@ -146,6 +146,13 @@ impl Inferred {
         self.layers.iter().map(Layer::parameter_count).sum()
     }
 
+    /// Running statistics of the normalisations.
+    #[must_use]
+    pub fn running_count(&self) -> usize {
+        let norms = self.layers.iter().filter(|layer| matches!(layer.op, Op::BatchNorm(_)));
+        norms.map(|layer| 2 * layer.shape.channels()).sum()
+    }
+
     /// Multiply-adds to put one image through.
     #[must_use]
     pub fn multiply_adds(&self) -> u64 {

@@ -6,7 +6,7 @@ use rand_pcg::Pcg32;
 
 use super::executor::{Kernels, Setup};
 use super::{BatchNorm, Conv2d, Inferred, Op, Pool, Shape, Weights};
-use crate::kernel::{conv, gemm, generic, norm, pointwise};
+use crate::kernel::{Memory, conv, gemm, generic, norm, pointwise};
 use crate::shape::Plane;
 
 /// What a stage computes.
@@ -95,14 +95,6 @@ impl Stage {
 
     pub(super) fn has_parameters(&self) -> bool {
         !self.ranges[0].is_empty()
-    }
-
-    pub(super) fn workspace_bytes(&self) -> usize {
-        match &self.kernel {
-            Kernel::Fused { space, .. } => space.bytes(),
-            Kernel::Norm { .. } => self.shape.channels() * 24,
-            _ => 0,
-        }
     }
 
     /// The forward pass of `n` images. `rng` is there while training.
@@ -325,7 +317,7 @@ impl Stage {
 
 /// The stages of a network. Where kernels may fuse, a convolution takes the ReLU and the max-pooling behind it
 /// along, if nobody else reads what is in between.
-pub(super) fn stages(net: &Inferred, setup: Setup) -> Vec<Stage> {
+pub(super) fn stages(net: &Inferred, setup: Setup, memory: &mut Memory) -> Vec<Stage> {
     let kernels = setup.kernels;
     let mut readers = vec![Vec::new(); net.layers.len()];
     for (index, layer) in net.layers.iter().enumerate() {
@@ -362,7 +354,8 @@ pub(super) fn stages(net: &Inferred, setup: Setup) -> Vec<Stage> {
                 match fast.filter(|_| kernels != Kernels::Plain) {
                     Some((geometry, pool)) => {
                         last = pool.or(relu).unwrap_or(index);
-                        let space = Box::new(conv::Workspace::new(&geometry, setup.batch, setup.training));
+                        let space = conv::Workspace::within(memory, &geometry, setup.batch, setup.training);
+                        let space = Box::new(space);
                         Kernel::Fused { geometry, space, packed: 0 }
                     }
                     None => Kernel::Conv { conv: *conv, plane },
@@ -371,7 +364,7 @@ pub(super) fn stages(net: &Inferred, setup: Setup) -> Vec<Stage> {
             (Op::BatchNorm(norm), _) => {
                 let channels = layer.shape.channels();
                 running += 2 * channels;
-                let statistics = norm::Statistics::new(channels);
+                let statistics = norm::Statistics::within(memory, channels);
                 Kernel::Norm { norm: *norm, statistics, running: running - 2 * channels..running }
             }
             (op, plane) => plain_kernel(op, plane),

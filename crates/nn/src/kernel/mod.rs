@@ -20,6 +20,7 @@ pub mod conv;
 pub mod gemm;
 pub mod generic;
 pub mod loss;
+mod memory;
 pub mod norm;
 pub mod optim;
 pub mod peak;
@@ -27,6 +28,7 @@ pub mod pointwise;
 mod vector;
 
 pub use aligned::Aligned;
+pub use memory::Memory;
 
 /// Which kernels this build has. The same seed and data give the same bits within one kernel set; `relaxed` leaves the
 /// rounding of a product that is added to the processor, so there the same processor is needed too.

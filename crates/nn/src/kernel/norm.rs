@@ -1,5 +1,7 @@
 //! Batch normalisation over cells with their channels side by side.
 
+use super::Memory;
+
 /// Mean and scale of every channel, and room for their sums:
 /// `y = (x - mean) * scale * weight + bias` with `scale = 1 / sqrt(var + eps)`.
 ///
@@ -17,7 +19,14 @@ impl Statistics {
     /// Room for `channels`.
     #[must_use]
     pub fn new(channels: usize) -> Self {
-        Self { mean: vec![0.0; channels], scale: vec![0.0; channels], sums: vec![[0.0; 2]; channels] }
+        Self::within(&mut Memory::taken(), channels)
+    }
+
+    /// The same, from `memory`.
+    #[must_use]
+    pub fn within(memory: &mut Memory, channels: usize) -> Self {
+        let [mean, scale] = [(); 2].map(|()| memory.filled(0.0, channels));
+        Self { mean, scale, sums: memory.filled([0.0; 2], channels) }
     }
 
     /// Takes the statistics of the batch `x` and moves the running ones (`[mean..., var...]`, the

@@ -135,7 +135,8 @@ impl<T: Real> OptimizerState<T> {
 }
 
 impl<T: Real> Slot<T> {
-    fn lengths(optimizer: &Optimizer, n: usize) -> [usize; 3] {
+    /// Numbers in each part, for `n` parameters.
+    pub(crate) fn lengths(optimizer: &Optimizer, n: usize) -> [usize; 3] {
         match optimizer {
             Optimizer::Sgd(s) => [if s.momentum == 0.0 { 0 } else { n }, 0, 0],
             Optimizer::Adam(a) | Optimizer::AdamW(a) => [n, n, if a.amsgrad { n } else { 0 }],

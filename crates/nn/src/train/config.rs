@@ -226,6 +226,18 @@ pub enum ConfigError {
     /// The augmentation.
     #[error(transparent)]
     Augmentation(#[from] AugmentError),
+    /// More memory than there is.
+    #[error(
+        "this network needs {needs} to train with batches of {batch}, more than the {most} a tab can be relied on to have; use a smaller batch or a smaller network"
+    )]
+    Memory {
+        /// What it needs, with its unit.
+        needs: String,
+        /// What there is.
+        most: String,
+        /// Images per step.
+        batch: usize,
+    },
     /// The network reads other pictures than the data set has.
     #[error("the network reads pictures of {reads} numbers, but the data set's have {has}")]
     Input {

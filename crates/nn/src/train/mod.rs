@@ -1,5 +1,6 @@
 //! A training session as a pure state machine, and the messages that drive it.
 
+mod budget;
 mod config;
 pub mod group;
 mod order;

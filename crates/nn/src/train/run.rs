@@ -6,6 +6,7 @@ use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::group::Exchange;
 use super::order::Order;
 use super::protocol::{Failure, FailureKind, Generation};
@@ -166,6 +167,7 @@ impl Run {
         let net = infer(&config.model.graph())?;
         fits(&net, images)?;
         let moving = moving(&net, &config.frozen)?;
+        budget::check(&net, &config)?;
         let weights = Weights::initial_with(&net, config.seed, config.initialisation);
         let average = (config.averaging > 0.0).then(|| weights.clone());
         let memory = OptimizerState::<f32>::new(config.optimizer, &[weights.params().len()])?;
@@ -197,11 +199,12 @@ impl Run {
         self.trainer.net()
     }
 
-    pub(super) fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> u64 {
         let weights = self.state.weights.params().len() * if self.state.average.is_some() { 2 } else { 1 };
         let state = 4 * (weights + self.state.slot.first.len());
         let state = state + 4 * (self.state.slot.second.len() + self.state.slot.second_max.len());
-        2 * state + self.exchange.bytes() + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
+        let numbers = (2 * state + self.exchange.bytes()) as u64;
+        numbers + self.trainer.bytes() + self.tester.bytes() + self.looker.bytes()
     }
 
     /// Goes to where `progress` says; the state has been set.

@@ -360,7 +360,7 @@ impl Session {
             step: run.state.progress.step,
             parameters: run.net().parameter_count() as u64,
             multiply_adds: run.net().multiply_adds(),
-            memory_bytes: run.bytes() as u64,
+            memory_bytes: run.bytes(),
             members: run.config.members as u32,
         });
         self.run = Some(run);

@@ -21,7 +21,7 @@ fn conv(out: usize) -> Op {
 }
 
 /// One small network for every operation, branches among them.
-fn networks() -> Vec<Graph> {
+pub(crate) fn networks() -> Vec<Graph> {
     let odd = Conv2d { stride: [2, 1], dilation: [1, 2], groups: 2, ..Conv2d::of(4, 2).padded(1) };
     let overlapping =
         Pool { kernel_size: [3; 2], stride: [2; 2], padding: [1; 2], ceil_mode: true, ..Pool::of(3) };

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::super::vector::{F32x4, LANES};
 use super::Geometry;
+use crate::kernel::Memory;
 
 /// Where the ink of a picture is, and what it can reach.
 #[derive(Debug, Clone, Default)]
@@ -38,12 +39,8 @@ impl Reach {
 
 impl Ink {
     /// Room for the pictures of `g`.
-    pub(super) fn new(g: &Geometry) -> Self {
-        Self { cells: Vec::with_capacity(if offered(g) { g.in_len() } else { 0 }) }
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.cells.capacity() * size_of::<(u32, u32, f32)>()
+    pub(super) fn new(memory: &mut Memory, g: &Geometry) -> Self {
+        Self { cells: memory.room(if offered(g) { g.in_len() } else { 0 }) }
     }
 
     /// Lists the ink of `image`. `None` where this path is not offered or the picture has too much of it.

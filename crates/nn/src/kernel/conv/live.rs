@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::vector::{F32x4, LANES, U32x4};
 use super::Geometry;
 use super::ink::Reach;
+use crate::kernel::Memory;
 
 /// Bytes of lists that are made at once, if that is more than one image: few enough that the padded inputs they point into
 /// stay next to the processor.
@@ -48,17 +49,13 @@ pub(super) struct Outputs<'a> {
 
 impl Lists {
     /// Room for as many images of a batch as should be listed at once.
-    pub(super) fn new(g: &Geometry, batch: usize) -> Self {
+    pub(super) fn new(memory: &mut Memory, g: &Geometry, batch: usize) -> Self {
         let (outputs, channels) = (g.out_size[0] * g.out_size[1], g.out_channels.next_multiple_of(LANES));
         let images = (MOST_BYTES / (channels * outputs * size_of::<Live>())).max(1).min(batch);
         let capacity = images * outputs;
-        let (cells, ends) =
-            (vec![Live::default(); (channels + 1) * capacity], vec![0; (images + 1) * channels]);
+        let cells = memory.filled(Live::default(), (channels + 1).saturating_mul(capacity));
+        let ends = memory.filled(0, (images + 1) * channels);
         Self { cells, ends, images, channels, capacity }
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&self.cells[..]) + size_of_val(&self.ends[..])
     }
 
     /// Images that are listed at once.

@@ -150,8 +150,8 @@ impl Geometry {
 
     /// Numbers in a row of the padded input. Tiles of minimal filtering may read columns behind it: zeros.
     fn padded_row(&self) -> usize {
-        self.minimal().map_or(self.padded(1), |minimal| minimal.columns().max(self.padded(1)))
-            * self.in_channels
+        let columns = self.minimal().map_or(self.padded(1), |minimal| minimal.columns().max(self.padded(1)));
+        columns.saturating_mul(self.in_channels)
     }
 
     /// How the rows are filtered with fewer products, where that pays.
@@ -185,6 +185,6 @@ impl Geometry {
 
     /// The padded input, with room to read the last run in whole vectors.
     fn padded_len(&self) -> usize {
-        self.padded(0) * self.padded_row() + LANES
+        self.padded(0).saturating_mul(self.padded_row()).saturating_add(LANES)
     }
 }

@@ -5,12 +5,13 @@
 
 use super::Geometry;
 use super::ink::{Ink, Reach};
+use crate::kernel::Memory;
 
 /// Of [`super::forward`] for these images: ink times the taps that meet it; or the products of minimal filtering; or outputs
 /// that the pooling reads, times the taps of the rows that are not padding.
 #[must_use]
 pub fn forward_products(g: &Geometry, images: &[f32]) -> u64 {
-    let mut ink = Ink::new(g);
+    let mut ink = Ink::new(&mut Memory::taken(), g);
     images.chunks_exact(g.in_len()).map(|image| image_products(g, &mut ink, image) as u64).sum()
 }
 
@@ -42,7 +43,7 @@ pub fn backward_products(
     [out, grad_out]: [&[f32]; 2],
     grad_image: bool,
 ) -> u64 {
-    let mut ink = Ink::new(g);
+    let mut ink = Ink::new(&mut Memory::taken(), g);
     let mut live = 0;
     let outputs = out.chunks_exact(g.out_len()).zip(grad_out.chunks_exact(g.out_len()));
     for (image, (out, grad_out)) in images.chunks_exact(g.in_len()).zip(outputs) {

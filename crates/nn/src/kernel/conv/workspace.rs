@@ -3,6 +3,7 @@
 use super::ink::{self, Ink, Reach};
 use super::live::Lists;
 use super::{BLOCK, Geometry};
+use crate::kernel::Memory;
 
 /// Weights in the order of the kernels, and room to work; made once.
 #[derive(Debug, Clone)]
@@ -38,10 +39,16 @@ impl Workspace {
     /// Room for batches of up to `batch` images.
     #[must_use]
     pub fn new(g: &Geometry, batch: usize, training: bool) -> Self {
+        Self::within(&mut Memory::taken(), g, batch, training)
+    }
+
+    /// The same, from `memory`.
+    #[must_use]
+    pub fn within(memory: &mut Memory, g: &Geometry, batch: usize, training: bool) -> Self {
         let [kh, _] = g.kernel_size;
         let by_filter = g.out_channels * kh * g.run_lanes();
-        let zeros = |n: usize| vec![0.0; n];
-        let when_training = |n: usize| zeros(if training { n } else { 0 });
+        let mut zeros = |n: usize| memory.filled(0.0, n);
+        let when_training = |n: usize| if training { n } else { 0 };
         let minimal = g.minimal();
         let rows = g.rows_read(g.rows_at_once());
         let images = if training { batch } else { 1 };
@@ -49,45 +56,25 @@ impl Workspace {
             by_tap: zeros(if minimal.is_some() { 0 } else { g.lanes() * kh * g.run() }),
             by_point: zeros(minimal.map_or(0, |minimal| minimal.weight_len(g))),
             by_ink: zeros(ink::weight_len(g)),
-            by_filter: when_training(by_filter),
+            by_filter: zeros(when_training(by_filter)),
             bias: zeros(g.lanes()),
-            padded: zeros(images * g.padded_len()),
-            reach: vec![Reach::all(g); images],
+            // Networks that no memory holds are counted too.
+            padded: zeros(images.saturating_mul(g.padded_len())),
             transformed: zeros(minimal.map_or(0, |minimal| minimal.input_len(g))),
             sums: zeros(minimal.map_or(0, |minimal| minimal.sums_len(g, rows))),
-            ink: Ink::new(g),
             map: zeros(ink::map_len(g)),
             strip: zeros(rows * g.strip_width() * g.lanes()),
-            grad_padded: when_training(g.padded_len()),
-            grad_by_filter: when_training(by_filter),
-            lists: Lists::new(g, if training { batch } else { 0 }),
+            grad_padded: zeros(when_training(g.padded_len())),
+            grad_by_filter: zeros(when_training(by_filter)),
+            reach: memory.filled(Reach::all(g), images),
+            ink: Ink::new(memory, g),
+            lists: Lists::new(memory, g, when_training(batch)),
         }
     }
 
     /// Whether the backward pass will want to know of the images.
     pub(super) fn is_for_training(&self) -> bool {
         !self.by_filter.is_empty()
-    }
-
-    /// Bytes it holds.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let numbers = [
-            &self.by_tap,
-            &self.by_point,
-            &self.by_ink,
-            &self.by_filter,
-            &self.bias,
-            &self.padded,
-            &self.transformed,
-            &self.sums,
-            &self.map,
-            &self.strip,
-            &self.grad_padded,
-            &self.grad_by_filter,
-        ];
-        let numbers: usize = numbers.iter().map(|v| size_of_val(&v[..])).sum();
-        numbers + size_of_val(&self.reach[..]) + self.ink.bytes() + self.lists.bytes()
     }
 
     /// Takes over `weight` (`[out, in, kh, kw]`) and `bias` (`[out]`, or empty).
