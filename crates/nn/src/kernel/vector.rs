@@ -79,7 +79,17 @@ mod lanes {
         /// `on` in the lanes where `self > b`, `off` in the others.
         #[inline(always)]
         pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
-            Self(simd::v128_bitselect(on.0, off.0, simd::f32x4_gt(self.0, b.0)))
+            let above = simd::f32x4_gt(self.0, b.0);
+            // One instruction instead of three, and the same result, since a lane of `above` has one bit 32 times.
+            #[cfg(target_feature = "relaxed-simd")]
+            return Self(simd::i32x4_relaxed_laneselect(on.0, off.0, above));
+            #[cfg(not(target_feature = "relaxed-simd"))]
+            Self(simd::v128_bitselect(on.0, off.0, above))
+        }
+        /// `x` in the lanes where it is larger than `self`, `self` in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn or_larger(self, x: Self) -> Self {
+            Self(simd::f32x4_pmax(self.0, x.0))
         }
         /// A bit for each lane, the lowest for the first: whether it is not 0.
         #[inline(always)]
@@ -204,6 +214,11 @@ mod lanes {
         pub(in crate::kernel) fn where_above(self, b: Self, on: Self, off: Self) -> Self {
             let pick = |l: usize| if self.0[l] > b.0[l] { on.0[l] } else { off.0[l] };
             Self([pick(0), pick(1), pick(2), pick(3)])
+        }
+        /// `x` in the lanes where it is larger than `self`, `self` in the others.
+        #[inline(always)]
+        pub(in crate::kernel) fn or_larger(self, x: Self) -> Self {
+            self.zip(x, |own, x| if own < x { x } else { own })
         }
         /// A bit for each lane, the lowest for the first: whether it is not 0.
         #[inline(always)]

@@ -39,7 +39,7 @@ pub(super) fn fill_paper(g: &Geometry, bias: &[f32], out: &mut [f32], winners: &
     for first in blocks(g.out_channels) {
         // SAFETY: the bias has whole vectors.
         let bias = unsafe { F32x4::load(bias.as_ptr().add(first)) };
-        let y = if g.relu { zero.where_above(bias, zero, bias) } else { bias };
+        let y = if g.relu { bias.or_larger(zero) } else { bias };
         let end = (first + LANES).min(g.out_channels);
         for cell in out.chunks_exact_mut(g.out_channels) {
             put(y, &mut cell[first..end]);
@@ -74,15 +74,15 @@ fn pool_windows<const H: usize, const W: usize>(
             };
             let (mut best, mut winner) = (tap(0, 0), zero);
             for dy in 0..ph {
-                for dx in 0..pw {
+                for dx in usize::from(dy == 0)..pw {
                     let x = tap(dy, dx);
                     winner = x.where_above(best, F32x4::splat(g.winner([dy, dx])), winner);
-                    best = x.where_above(best, x, best);
+                    best = best.or_larger(x);
                 }
             }
             if g.relu {
-                // Written so that a value that is not a number stays one, as in PyTorch.
-                best = zero.where_above(best, zero, best);
+                // A value that is not a number stays one, as in PyTorch.
+                best = best.or_larger(zero);
             }
             let cell = px * channels + channel;
             let end = (cell + LANES).min((px + 1) * channels);
