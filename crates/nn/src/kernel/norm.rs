@@ -13,6 +13,8 @@ pub struct Statistics {
     scale: Vec<f32>,
     /// Two sums per channel, in `f64`: a large batch must not cost digits.
     sums: Vec<[f64; 2]>,
+    /// The same as means over the cells.
+    shares: Vec<[f32; 2]>,
 }
 
 impl Statistics {
@@ -26,7 +28,8 @@ impl Statistics {
     #[must_use]
     pub fn within(memory: &mut Memory, channels: usize) -> Self {
         let [mean, scale] = [(); 2].map(|()| memory.filled(0.0, channels));
-        Self { mean, scale, sums: memory.filled([0.0; 2], channels) }
+        let (sums, shares) = (memory.filled([0.0; 2], channels), memory.filled([0.0; 2], channels));
+        Self { mean, scale, sums, shares }
     }
 
     /// Takes the statistics of the batch `x` and moves the running ones (`[mean..., var...]`, the
@@ -34,12 +37,18 @@ impl Statistics {
     pub fn measure(&mut self, x: &[f32], eps: f32, momentum: f32, running: &mut [f32]) {
         let channels = self.mean.len();
         let cells = (x.len() / channels) as f64;
-        add_up(&mut self.sums, x, |_, x, _| [f64::from(x), 0.0]);
+        self.sums.fill([0.0; 2]);
+        for x in x.chunks_exact(channels) {
+            self.sums.iter_mut().zip(x).for_each(|(sums, &x)| sums[0] += f64::from(x));
+        }
         for (mean, sums) in self.mean.iter_mut().zip(&self.sums) {
             *mean = (sums[0] / cells) as f32;
         }
-        let mean = &self.mean;
-        add_up(&mut self.sums, x, |_, x, c| [0.0, f64::from(x - mean[c]) * f64::from(x - mean[c])]);
+        for x in x.chunks_exact(channels) {
+            for ((sums, &x), mean) in self.sums.iter_mut().zip(x).zip(&self.mean) {
+                sums[1] += f64::from(x - mean) * f64::from(x - mean);
+            }
+        }
         let (running_mean, running_var) = running.split_at_mut(channels);
         for (c, sums) in self.sums.iter().enumerate() {
             self.scale[c] = (1.0 / (sums[1] / cells + f64::from(eps)).sqrt()) as f32;
@@ -82,30 +91,26 @@ impl Statistics {
         let channels = self.mean.len();
         let cells = (x.len() / channels) as f64;
         let (mean, scale) = (&self.mean, &self.scale);
-        let hat = |at: usize, c: usize| (x[at] - mean[c]) * scale[c];
-        add_up(&mut self.sums, grad_y, |at, g, c| [f64::from(g), f64::from(g) * f64::from(hat(at, c))]);
+        self.sums.fill([0.0; 2]);
+        for (x, grad_y) in x.chunks_exact(channels).zip(grad_y.chunks_exact(channels)) {
+            for (c, sums) in self.sums.iter_mut().enumerate() {
+                let hat = (x[c] - mean[c]) * scale[c];
+                sums[0] += f64::from(grad_y[c]);
+                sums[1] += f64::from(grad_y[c]) * f64::from(hat);
+            }
+        }
         for (c, sums) in self.sums.iter().enumerate() {
             grad_bias[c] += sums[0] as f32;
             grad_weight[c] += sums[1] as f32;
+            self.shares[c] = sums.map(|sum| (sum / cells) as f32);
         }
-        if let Some(grad_x) = grad_x {
-            for (at, to) in grad_x.iter_mut().enumerate() {
-                let c = at % channels;
-                let [by_bias, by_weight] = self.sums[c].map(|sum| (sum / cells) as f32);
-                *to += weight[c] * scale[c] * (grad_y[at] - by_bias - hat(at, c) * by_weight);
+        let Some(grad_x) = grad_x else { return };
+        let rows = x.chunks_exact(channels).zip(grad_y.chunks_exact(channels));
+        for ((x, grad_y), grad_x) in rows.zip(grad_x.chunks_exact_mut(channels)) {
+            for (c, [by_bias, by_weight]) in self.shares.iter().enumerate() {
+                let hat = (x[c] - mean[c]) * scale[c];
+                grad_x[c] += weight[c] * scale[c] * (grad_y[c] - by_bias - hat * by_weight);
             }
         }
-    }
-}
-
-/// Two sums per channel of `term(index, value, channel)`.
-fn add_up(sums: &mut [[f64; 2]], cells: &[f32], term: impl Fn(usize, f32, usize) -> [f64; 2]) {
-    sums.fill([0.0; 2]);
-    let channels = sums.len();
-    for (at, &x) in cells.iter().enumerate() {
-        let [a, b] = term(at, x, at % channels);
-        let sum = &mut sums[at % channels];
-        sum[0] += a;
-        sum[1] += b;
     }
 }
