@@ -20,6 +20,7 @@ mod npm;
 mod parts;
 mod peers;
 mod project;
+mod recipes;
 mod report;
 mod serve;
 mod server;
@@ -68,6 +69,8 @@ enum Command {
     Invariants,
     /// Measure the kernels, or with --browser the release build in a headless browser
     Bench(bench::Args),
+    /// Search for training recipes, or report what the chosen ones reach
+    Recipes(recipes::Args),
     /// Take screenshots of every screen into shots/
     Shots(shots::Args),
     /// Make the MNIST shards from their source package
@@ -111,6 +114,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Size(args) => size::run(args),
         Command::Invariants => invariants::run(),
         Command::Bench(args) => bench::run(args),
+        Command::Recipes(args) => recipes::run(&args),
         Command::Shots(args) => shots::run(args),
         Command::Data(args) => data::run(args),
         Command::Fixtures => fixtures::run(),

@@ -1,5 +1,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use kernelwalk_nn::data::augment::{Augmenter, Key};
+use kernelwalk_nn::data::{Augmentation, Elastic, SampleShape};
 use kernelwalk_nn::graph::{Direction, Executor, Inferred, Kernels, Phase, Setup, Weights, infer};
 use kernelwalk_nn::kernel::{self, gemm};
 use kernelwalk_nn::optim::{Optimizer, OptimizerState};
@@ -128,5 +130,26 @@ fn linear_400_by_120(bencher: Bencher<'_, '_>) {
         gemm::linear(black_box(&x), &weight, &bias, &mut y, sizes);
         let read = [x.as_slice(), &weight, &grad];
         gemm::linear_backward(read, Some(&mut grad_x), &mut grad_weight, &mut grad_bias, sizes);
+    });
+}
+
+/// One training image changed at random: by whole pixels, by an affine map, and bent on top.
+#[divan::bench(args = ["shift", "affine", "elastic"])]
+fn augmentation(bencher: Bencher<'_, '_>, kind: &str) {
+    let elastic = Elastic { amplitude: 1.0, smoothness: 7.0 };
+    let what = match kind {
+        "shift" => Augmentation { shift: 2, ..Augmentation::default() },
+        "affine" => Augmentation { shift: 2, rotation: 10.0, scale: 0.1, ..Augmentation::default() },
+        _ => Augmentation { shift: 2, rotation: 10.0, scale: 0.1, elastic },
+    };
+    // A thick ring: about as much ink as a digit has.
+    let ink = |y: i32, x: i32| (25..64).contains(&((y - 14) * (y - 14) + (x - 14) * (x - 14)));
+    let image: Vec<u8> = (0..784).map(|at| if ink(at / 28, at % 28) { 230 } else { 0 }).collect();
+    let mut augmenter = Augmenter::new(what, SampleShape::MNIST, [0.5; 256]);
+    let (mut picture, mut index) = (vec![0.0; 784], 0);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        index += 1;
+        augmenter.draw(&image, Key { seed: 1, epoch: 0, image: index }, &mut picture);
+        picture[400]
     });
 }

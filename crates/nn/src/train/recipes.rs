@@ -144,31 +144,45 @@ impl Recipe {
         };
         let quick = Self {
             batch: 8,
-            lr: if lenet { 5e-3 } else { 8e-3 },
+            lr: if lenet { 6e-3 } else { 8.2e-3 },
             anneal: Anneal::Linear,
             end: 100.0,
             optimizer: adam(0.8, 0.98),
             label_smoothing: 0.1,
             ..base.clone()
         };
+        let long = Self {
+            warm_up: 0.1,
+            start: 5.0,
+            optimizer: adam(0.9, 0.99),
+            averaging: 0.95,
+            label_smoothing: 0.05,
+            augmentation: Augmentation { shift: 1, rotation: 6.0, scale: 0.06, elastic: Elastic::default() },
+            eval_every: 200,
+            ..base.clone()
+        };
         match aim {
-            Aim::P95 => Self { steps: 300, ..quick },
-            Aim::P97 => Self { steps: 900, eval_every: 25, ..quick },
-            Aim::P98 => Self { batch: 16, steps: 1_200, eval_every: 25, ..quick },
-            Aim::P99 => Self { batch: 64, steps: 3_750, eval_every: 100, ..base },
+            Aim::P95 if lenet => Self { steps: 350, ..quick },
+            Aim::P97 if lenet => Self { steps: 900, lr: 5e-3, eval_every: 25, ..quick },
+            Aim::P98 if lenet => Self { steps: 1_900, lr: 4e-3, averaging: 0.9, eval_every: 50, ..quick },
+            Aim::P95 => Self { steps: 275, ..quick },
+            Aim::P97 => Self { steps: 700, lr: 6e-3, eval_every: 25, ..quick },
+            Aim::P98 => Self { steps: 1_750, lr: 5e-3, averaging: 0.9, eval_every: 50, ..quick },
+            Aim::P99 if lenet => Self { steps: 5_000, lr: 4e-3, ..long },
+            Aim::P99 => Self { steps: 9_400, lr: 8e-3, ..long },
             Aim::Minute => Self {
                 model: Model::Graph(zoo::wide()),
-                batch: 64,
-                steps: 6_000,
-                label_smoothing: 0.05,
+                steps: 18_000,
+                lr: 4e-3,
+                averaging: 0.98,
                 augmentation: Augmentation {
                     shift: 1,
                     rotation: 8.0,
                     scale: 0.08,
-                    elastic: Elastic::default(),
+                    elastic: Elastic { amplitude: 1.0, smoothness: 7.0 },
                 },
-                eval_every: 500,
-                ..base
+                eval_every: 1_000,
+                ..long
             },
         }
     }

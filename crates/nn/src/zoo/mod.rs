@@ -53,11 +53,11 @@ mod tests {
 
     #[test]
     fn presets_have_the_parameters_and_costs_they_are_known_for() {
-        let table = [(Preset::Tiny, 5_994, 786_560), (Preset::Lenet5, 61_706, 416_520)];
-        for (preset, parameters, multiply_adds) in table {
-            let inferred = infer(&preset.graph()).expect("a preset is sound");
-            assert_eq!(inferred.parameter_count(), parameters, "{preset:?}");
-            assert_eq!(inferred.multiply_adds(), multiply_adds, "{preset:?}");
+        let table = [(tiny(), 5_994, 786_560), (lenet5(), 61_706, 416_520), (wide(), 110_458, 900_480)];
+        for (graph, parameters, multiply_adds) in table {
+            let inferred = infer(&graph).expect("a preset is sound");
+            assert_eq!(inferred.parameter_count(), parameters, "{}", graph.name);
+            assert_eq!(inferred.multiply_adds(), multiply_adds, "{}", graph.name);
         }
     }
 
