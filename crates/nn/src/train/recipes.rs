@@ -169,7 +169,20 @@ impl Recipe {
             Aim::P97 => Self { steps: 700, lr: 6e-3, eval_every: 25, ..quick },
             Aim::P98 => Self { steps: 1_750, lr: 5e-3, averaging: 0.9, eval_every: 50, ..quick },
             Aim::P99 if lenet => Self { steps: 5_000, lr: 4e-3, ..long },
-            Aim::P99 => Self { steps: 9_400, lr: 8e-3, ..long },
+            Aim::P99 => Self {
+                batch: 48,
+                steps: 6_650,
+                lr: 9e-3,
+                label_smoothing: 0.0,
+                averaging: 0.98,
+                augmentation: Augmentation {
+                    shift: 1,
+                    rotation: 4.0,
+                    scale: 0.04,
+                    ..Augmentation::default()
+                },
+                ..long
+            },
             Aim::Minute => Self {
                 model: Model::Graph(zoo::wide()),
                 steps: 18_000,
