@@ -28,6 +28,7 @@ mod shots;
 mod shrink;
 mod size;
 mod small_std;
+mod soak;
 mod stages;
 mod test;
 mod tools;
@@ -71,6 +72,8 @@ enum Command {
     Bench(bench::Args),
     /// Search for training recipes, or report what the chosen ones reach
     Recipes(recipes::Args),
+    /// See whether memory stays flat while training for long, natively and in a headless browser
+    Soak(soak::Args),
     /// Take screenshots of every screen into shots/
     Shots(shots::Args),
     /// Make the MNIST shards from their source package
@@ -115,6 +118,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Invariants => invariants::run(),
         Command::Bench(args) => bench::run(args),
         Command::Recipes(args) => recipes::run(&args),
+        Command::Soak(args) => soak::run(&args),
         Command::Shots(args) => shots::run(args),
         Command::Data(args) => data::run(args),
         Command::Fixtures => fixtures::run(),
