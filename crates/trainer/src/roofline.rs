@@ -8,9 +8,10 @@ use kernelwalk_nn::zoo::Preset;
 use kernelwalk_wire::{Notice, Roofline, RooflineJob, RooflinePart};
 use rand_pcg::Pcg32;
 
-/// A figure is the best of this many stretches, none shorter than that many milliseconds.
-const STRETCHES: usize = 4;
-const LONG_ENOUGH_MS: f64 = 50.0;
+/// A figure is the best of this many stretches, none shorter than that many milliseconds: long for a browser's clock, short
+/// enough that one of them is not interrupted.
+const STRETCHES: usize = 16;
+const LONG_ENOUGH_MS: f64 = 10.0;
 /// Rounds of the peak's loop at a time: some microseconds.
 const ROUNDS: u32 = 1_000;
 
@@ -51,16 +52,23 @@ pub fn measure(
     let labels: Vec<u8> = (0..images.len()).cycle().take(batch).filter_map(|at| images.label(at)).collect();
     let (mut weights, mut rng) = (Weights::initial(&net, config.seed), Pcg32::new(config.seed, 1));
     let mut parts = Vec::new();
+    let before = peak_now(clock, &mut alive);
     executor.profile(&mut weights, batch, &labels, Phase::Train(&mut rng), |part, run| {
         let microseconds = best(clock, &mut alive, run) / batch as f64;
         let layers = layers[part.stage].clone();
         parts.push(RooflinePart { layers, direction: part.direction, microseconds, work: part.work });
     });
+    // The better of two: a processor may be slower for a while.
+    Ok(Roofline { peak: before.max(peak_now(clock, &mut alive)), parts })
+}
+
+/// Multiply-adds per microsecond.
+fn peak_now(clock: fn() -> f64, alive: &mut impl FnMut()) -> f64 {
     let done = peak::multiply_adds(ROUNDS).0;
-    let loop_only = best(clock, &mut alive, &mut || {
+    let microseconds = best(clock, alive, &mut || {
         std::hint::black_box(peak::multiply_adds(ROUNDS));
     });
-    Ok(Roofline { peak: done as f64 / loop_only, parts })
+    done as f64 / microseconds
 }
 
 /// Microseconds of one `run`.
@@ -113,8 +121,8 @@ mod tests {
         let forward = layers(Direction::Forward);
         assert_eq!(forward, ["conv1+relu1+pool1", "conv2+relu2+pool2", "flatten", "linear"]);
         assert!(layers(Direction::Backward).into_iter().rev().eq(forward), "the same backwards");
-        // 50 ms for a stretch of one call on 8 images.
-        assert!(roofline.parts.iter().all(|part| part.microseconds == 50e3 / 8.0));
+        // A stretch of one call on 8 images.
+        assert!(roofline.parts.iter().all(|part| part.microseconds == LONG_ENOUGH_MS * 1e3 / 8.0));
     }
 
     #[test]
