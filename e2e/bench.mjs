@@ -1,6 +1,7 @@
 // The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
 // node e2e/bench.mjs [--runs 5] [--kernels relaxed,simd128,scalar] [--models S,L] [--steps 200] [--torch PYTHON]
-//                     [--roofline]
+//                     [--roofline] [--threads 1,2]
+// --threads: training alone, by so many workers together, 64 and 32 images for each.
 // --torch: measures other engines in the same rounds, PyTorch with that Python (peers.mjs), and prints the ratios.
 // --roofline: takes a training step apart instead (roofline.mjs).
 import { mkdir, writeFile } from "node:fs/promises";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     models: { type: "string", default: "S,L" },
     steps: { type: "string", default: "200" },
     torch: { type: "string" },
+    threads: { type: "string" },
     roofline: { type: "boolean", default: false },
   },
 });
@@ -39,6 +41,12 @@ const info = await page.evaluate(() => window.ready);
 const what = [];
 for (const kernels of values.roofline ? [] : kernelSets) {
   for (const model of models) {
+    if (values.threads) {
+      const threads = values.threads.split(",").map(Number);
+      const each = (batch) => threads.map((n) => ({ task: "train", model, batch, threads: n, kernels, count: steps }));
+      what.push(...each(64), ...each(32));
+      continue;
+    }
     what.push({ task: "train", model, batch: 32, kernels, count: steps });
     what.push({ task: "infer", model, batch: 1, kernels, count: 10 * steps });
     what.push({ task: "infer", model, batch: 64, kernels, count: steps });
@@ -88,8 +96,8 @@ if (errors.length > 0 || results.some(({ error }) => error)) {
   process.exit(1);
 }
 
-function measure({ task, model, batch, kernels, count }) {
-  if (task === "train") return window.bench(model, batch, count, { kernels, warmMs: 500 });
+function measure({ task, model, batch, threads = 1, kernels, count }) {
+  if (task === "train") return window.bench(model, batch, count, { kernels, threads, warmMs: 500 });
   return window.benchInfer(model, batch, count, { kernels });
 }
 
@@ -110,6 +118,7 @@ function print({ machine, browser, page, results }) {
   console.log("| task | model | batch | kernels | images/s, median | min | max | runs |\n|---|---|---:|---|---:|---:|---:|---:|");
   for (const r of results) {
     const figures = [whole(r.median), whole(r.min), whole(r.max), r.imagesPerSec.length].join(" | ");
-    console.log(`| ${r.task} | ${r.model} | ${r.batch} | ${r.kernels} | ${figures} |`);
+    const kernels = r.threads ? `${r.kernels}, ${r.threads} worker${r.threads > 1 ? "s" : ""}` : r.kernels;
+    console.log(`| ${r.task} | ${r.model} | ${r.batch} | ${kernels} | ${figures} |`);
   }
 }

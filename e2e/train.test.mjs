@@ -150,3 +150,25 @@ test("a drawn digit is read live, and survives a reload", { timeout: EPOCH }, as
   page.verdict();
   await page.context().close();
 });
+
+test("two workers train together, twice with the same weights, and go on when one of them dies", { timeout: 3 * EPOCH }, async () => {
+  const sums = [];
+  for (const dies of [false, false, true]) {
+    const page = await train("?net=tiny&seed=42&workers=2", { allow: dies ? [/worker/i] : [] });
+    await until(async () => (await readout(page, "workers")) === "2", "a run for two workers");
+    await until(() => page.workers().length === 2, "the second worker");
+    await button(page, "Run").click();
+    if (dies) {
+      await until(async () => (await steps(page)) > 50, "fifty steps", { timeout: EPOCH });
+      await page.workers()[1].evaluate(() => self.close());
+      await page.getByText(/goes on without it/).first().waitFor({ timeout: 30_000 });
+    }
+    await until(async () => (await readout(page, "phase")) === "finished", "the end of the run", { timeout: EPOCH });
+    sums.push(await until(() => readout(page, "checksum"), "the checksum", { timeout: EPOCH }));
+    page.verdict();
+    await page.context().close();
+  }
+  console.log(`weights of two workers: ${sums.join(", ")}`);
+  assert.equal(sums[0], sums[1], "the same seed, the same weights");
+  assert.equal(sums[0], sums[2], "who computes a slice has no influence");
+});

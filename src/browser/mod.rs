@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod crew;
 pub mod document;
 pub mod keys;
 pub mod location;
@@ -12,5 +13,6 @@ pub mod snapshots;
 pub mod storage;
 pub mod tab;
 pub mod trainer;
+pub mod worker;
 pub mod worker_link;
 pub mod worker_memory;

@@ -164,12 +164,14 @@ fn hear(event: LinkEvent, shared: &Rc<Shared>, on_msg: &Callback<TrainingMsg>) {
             // The benchmark has a worker of its own.
             Notice::Benched { .. }
             | Notice::BenchFailed { .. }
+            | Notice::Alone { .. }
             | Notice::Roofline { .. }
             | Notice::RaceStanding { .. }
             | Notice::RaceOver { .. }
             | Notice::RaceFailed { .. } => return,
         },
         LinkEvent::Restarted { why, resumed_at } => TrainingMsg::TrainerRestarted { why, resumed_at },
+        LinkEvent::Alone { why } => TrainingMsg::CrewEnded { why },
         LinkEvent::Lost { why } => TrainingMsg::TrainerLost { why },
     };
     on_msg.emit(msg);

@@ -2,18 +2,23 @@
 //!
 //! A worker ends by a trap (an `error` event) or in silence (no sign of life for two seconds while the page itself was
 //! awake). Then a new one is started, goes on from the last snapshot, and the app is told.
+//!
+//! Where a run is cut for several members, a crew of further workers is started beside it. The run begins without waiting
+//! for them and goes on without them if one ends: its numbers do not depend on who computes them.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use gloo::timers::callback::Interval;
+use kernelwalk_nn::train::group::MOST_MEMBERS;
 use kernelwalk_nn::train::protocol::{Command, Event};
 use kernelwalk_wire::{Notice, Order, Packet};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::MessagePort;
 
+use super::crew::{Change, Crew};
 use super::silence::{LOOK_MS, Silence};
+use super::worker::{Worker, page_build, resolve};
 use super::worker_memory::Memory;
 
 /// Where the images are, seen from the page.
@@ -36,6 +41,11 @@ pub enum LinkEvent {
         /// Step of the snapshot it goes on from; `None` if there was none yet.
         resumed_at: Option<u64>,
     },
+    /// A worker that shared in the training ended; the training goes on.
+    Alone {
+        /// Trap or silence, in words.
+        why: String,
+    },
     /// The worker cannot be started (again).
     Lost {
         /// The reason, one or two sentences.
@@ -55,27 +65,20 @@ struct Inner {
     memory: Memory,
     silence: Silence,
     deaths: Vec<f64>,
+    /// The workers that share in the training.
+    crew: Option<Crew>,
+    crew_deaths: Vec<f64>,
     /// What to say once the new worker stands: why the old one ended.
     mourned: Option<String>,
     on_event: Rc<dyn Fn(LinkEvent)>,
 }
 
-/// One running worker and the handlers that hang on it.
+/// The worker, and what it is to hear once it has spoken.
 struct Live {
     worker: Worker,
     greeted: bool,
     started_ms: f64,
-    waiting: Vec<Order>,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
+    waiting: Vec<(Order, Vec<MessagePort>)>,
 }
 
 /// The kernel sets the worker is built for, the best first. Each needs more of the browser than the next.
@@ -123,6 +126,8 @@ impl WorkerLink {
             memory: Memory::default(),
             silence: Silence::new(now()),
             deaths: Vec::new(),
+            crew: None,
+            crew_deaths: Vec::new(),
             mourned: None,
             on_event: Rc::new(on_event),
         }));
@@ -134,6 +139,14 @@ impl WorkerLink {
 
     /// Sends an order; kept until the worker can hear it.
     pub fn send(&self, order: Order) {
+        let threads = match &order {
+            Order::Bench(job) => job.threads,
+            Order::Race(job) => job.overrides.threads.unwrap_or(1),
+            _ => 1,
+        };
+        if (2..=MOST_MEMBERS as u32).contains(&threads) {
+            gather(&self.inner, threads as usize);
+        }
         let mut inner = self.inner.borrow_mut();
         inner.memory.sent(&order);
         inner.pass_on(order);
@@ -147,45 +160,21 @@ impl WorkerLink {
 
 impl Inner {
     fn pass_on(&mut self, order: Order) {
+        self.pass_on_with(order, Vec::new());
+    }
+
+    fn pass_on_with(&mut self, order: Order, ports: Vec<MessagePort>) {
         let Some(live) = &mut self.live else { return };
         if live.greeted {
-            post(&live.worker, order);
+            live.worker.post(order, &ports);
         } else {
-            live.waiting.push(order);
+            live.waiting.push((order, ports));
         }
-    }
-}
-
-fn post(worker: &Worker, order: Order) {
-    if let Ok(packet) = Packet::pack(order) {
-        let (message, transfer) = packet.to_js();
-        // Posting plain arrays cannot fail; a worker that is gone is noticed by its silence.
-        let _ = worker.post_message_with_transfer(&message, &transfer);
     }
 }
 
 fn now() -> f64 {
     web_sys::window().and_then(|w| w.performance()).map_or_else(js_sys::Date::now, |clock| clock.now())
-}
-
-/// The build id that the page was made with; empty in a development build without one.
-fn page_build() -> String {
-    let meta = || {
-        web_sys::window()?
-            .document()?
-            .query_selector("meta[name=kernelwalk-build]")
-            .ok()??
-            .get_attribute("content")
-    };
-    meta().unwrap_or_default()
-}
-
-fn resolve(relative: &str) -> Result<String, JsValue> {
-    let base = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.base_uri().ok().flatten())
-        .unwrap_or_default();
-    Ok(web_sys::Url::new_with_base(relative, &base)?.href())
 }
 
 fn launch(inner: &Rc<RefCell<Inner>>) {
@@ -196,37 +185,21 @@ fn launch(inner: &Rc<RefCell<Inner>>) {
 
 fn try_launch(inner: &Rc<RefCell<Inner>>) -> Result<(), JsValue> {
     let kernels = inner.borrow().kernels;
-    let url = resolve(&format!("worker/{kernels}/trainer.js?v={}", page_build()))?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&url, &options)?;
     let heard = Rc::downgrade(inner);
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let on_message = move |data: JsValue| {
         if let Some(inner) = heard.upgrade() {
-            hear(&inner, &event.data());
+            hear(&inner, &data);
         }
-    });
-    let failed = Rc::downgrade(inner);
-    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-        // Handled here: nothing is left for the console.
-        event.prevent_default();
-        if let Some(inner) = failed.upgrade() {
-            // A file that does not load gives a plain Event without a message.
-            let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
-            ended(&inner, &message.unwrap_or_else(|| "its files could not be loaded".into()));
-        }
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let waiting = vec![Order::FetchData { base: resolve(DATA)? }];
-    let live = Live {
-        worker,
-        greeted: false,
-        started_ms: now(),
-        waiting,
-        _on_message: on_message,
-        _on_error: on_error,
     };
+    let failed = Rc::downgrade(inner);
+    let on_end = move |why: String| {
+        if let Some(inner) = failed.upgrade() {
+            ended(&inner, &why);
+        }
+    };
+    let worker = Worker::start(kernels, on_message, on_end)?;
+    let waiting = vec![(Order::FetchData { base: resolve(DATA)? }, Vec::new())];
+    let live = Live { worker, greeted: false, started_ms: now(), waiting };
     inner.borrow_mut().live = Some(live);
     Ok(())
 }
@@ -250,6 +223,11 @@ fn hear(inner: &Rc<RefCell<Inner>>, data: &JsValue) {
     if let Some(order) = ask {
         inner.borrow_mut().pass_on(order);
     }
+    match &notice {
+        Notice::Train(Event::Configured { members, .. }) => gather(inner, *members as usize),
+        Notice::Alone { why } => return crew_ended(inner, why),
+        _ => {}
+    }
     if !matches!(notice, Notice::Train(Event::Heartbeat)) {
         tell(LinkEvent::Notice(Box::new(notice)));
     }
@@ -269,8 +247,9 @@ fn greet(inner: &Rc<RefCell<Inner>>, worker_build: &str) -> bool {
     };
     if let Some(live) = &mut state.live {
         live.greeted = true;
-        for order in live.waiting.drain(..).chain(again) {
-            post(&live.worker, order);
+        let again = again.into_iter().map(|order| (order, Vec::new()));
+        for (order, ports) in live.waiting.drain(..).chain(again) {
+            live.worker.post(order, &ports);
         }
     }
     let tell = Rc::clone(&state.on_event);
@@ -284,6 +263,9 @@ fn greet(inner: &Rc<RefCell<Inner>>, worker_build: &str) -> bool {
 /// Looks whether the worker still lives.
 fn look(inner: &Weak<RefCell<Inner>>) {
     let Some(inner) = inner.upgrade() else { return };
+    if inner.borrow().crew.as_ref().is_some_and(|crew| crew.is_late(now(), START_WITHIN_MS)) {
+        crew_ended(&inner, "it did not start within a minute");
+    }
     let why = {
         let mut state = inner.borrow_mut();
         let silent = state.silence.look(now());
@@ -303,6 +285,8 @@ fn ended(inner: &Rc<RefCell<Inner>>, why: &str) {
     let never_spoke = {
         let mut state = inner.borrow_mut();
         let Some(live) = state.live.take() else { return };
+        // Its successor gathers a crew of its own.
+        state.crew = None;
         let now = now();
         state.silence.heard();
         state.deaths.retain(|at| now - at < DEATHS_WITHIN_MS);
@@ -319,10 +303,67 @@ fn ended(inner: &Rc<RefCell<Inner>>, why: &str) {
     launch(inner);
 }
 
+/// Sees to it that a run of so many members has its crew.
+fn gather(inner: &Rc<RefCell<Inner>>, members: usize) {
+    let kernels = {
+        let mut state = inner.borrow_mut();
+        if state.crew.as_ref().map_or(1, Crew::members) == members {
+            return;
+        }
+        if state.crew.take().is_some() {
+            state.pass_on(Order::Disband);
+        }
+        state.kernels
+    };
+    if members < 2 {
+        return;
+    }
+    let changed = Rc::downgrade(inner);
+    let crew = Crew::start(kernels, members, now(), move |change| {
+        let Some(inner) = changed.upgrade() else { return };
+        match change {
+            Change::Ready => ready(&inner),
+            Change::Ended(why) => crew_ended(&inner, &why),
+        }
+    });
+    match crew {
+        Ok(crew) => inner.borrow_mut().crew = Some(crew),
+        Err(error) => crew_ended(inner, &words(&error)),
+    }
+}
+
+/// All of the crew have started: everybody gets their place.
+fn ready(inner: &Rc<RefCell<Inner>>) {
+    let joined = inner.borrow_mut().crew.as_mut().map(Crew::join);
+    match joined {
+        Some(Ok((order, ports))) => inner.borrow_mut().pass_on_with(order, ports),
+        Some(Err(error)) => crew_ended(inner, &words(&error)),
+        None => {}
+    }
+}
+
+/// One of the crew is dead: the training goes on alone, and a new crew is gathered unless that has become hopeless.
+fn crew_ended(inner: &Rc<RefCell<Inner>>, why: &str) {
+    let (tell, again) = {
+        let mut state = inner.borrow_mut();
+        let members = state.crew.take().map(|crew| crew.members());
+        state.pass_on(Order::Disband);
+        let now = now();
+        state.crew_deaths.retain(|at| now - at < DEATHS_WITHIN_MS);
+        state.crew_deaths.push(now);
+        let hopeful = state.crew_deaths.len() <= MOST_DEATHS;
+        (Rc::clone(&state.on_event), members.filter(|_| hopeful))
+    };
+    tell(LinkEvent::Alone { why: why.to_owned() });
+    if let Some(members) = again {
+        gather(inner, members);
+    }
+}
+
 fn lose(inner: &Rc<RefCell<Inner>>, why: &str) {
     let tell = {
         let mut state = inner.borrow_mut();
-        state.live = None;
+        (state.live, state.crew) = (None, None);
         Rc::clone(&state.on_event)
     };
     tell(LinkEvent::Lost { why: why.to_owned() });

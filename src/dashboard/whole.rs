@@ -8,8 +8,8 @@ use kernelwalk_stage::app::training::{Draft, Training, TrainingEffect, TrainingM
 use yew::prelude::*;
 
 use super::{Dashboard, Said};
-use crate::browser::document;
 use crate::browser::trainer::Trainer;
+use crate::browser::{crew, document};
 use crate::views::benchmark::Benchmark;
 use crate::views::train::Train;
 
@@ -31,6 +31,7 @@ impl Whole {
         document::add_styles(STYLES);
         let mut training = Training::default();
         // Nothing has been started that could have anything to do.
+        let _ = training.update(TrainingMsg::MachineSeen { workers: crew::automatic() });
         let _ = training.update(TrainingMsg::LinkOpened(draft));
         Rc::new_cyclic(|this: &Weak<Self>| {
             let this = this.clone();

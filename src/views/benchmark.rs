@@ -84,10 +84,10 @@ pub fn Benchmark() -> Html {
 async fn measure_all(runner: &Rc<Runner>, shown: &UseStateHandle<[Measured; 2]>) -> Result<(), String> {
     let mut measured = [Measured::default(); 2];
     for (n, preset) in Preset::ALL.into_iter().enumerate() {
-        let train = Job { preset, batch: 32, count: 400, warm_ms: 500, train: true };
+        let train = Job { preset, batch: 32, count: 400, warm_ms: 500, threads: 1, train: true };
         measured[n].train = Some(runner.measure(None, train).await?.images_per_second());
         shown.set(measured);
-        let infer = Job { preset, batch: 1, count: 4_000, warm_ms: 300, train: false };
+        let infer = Job { preset, batch: 1, count: 4_000, warm_ms: 300, threads: 1, train: false };
         measured[n].infer = Some(runner.measure(None, infer).await?.images_per_second());
         shown.set(measured);
     }

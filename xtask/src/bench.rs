@@ -17,6 +17,9 @@ pub struct Args {
     /// Take a training step apart: time, multiply-adds and share of the peak of every layer; natively, or with --browser
     #[arg(long, conflicts_with = "peers")]
     roofline: bool,
+    /// Measure training alone, by so many workers together (--browser): 1,2
+    #[arg(long, value_delimiter = ',', requires = "browser", conflicts_with = "roofline")]
+    threads: Vec<String>,
     /// Runs per figure (--browser)
     #[arg(long, default_value_t = 5, requires = "page")]
     runs: u32,
@@ -62,7 +65,9 @@ pub fn run(args: Args) -> Result<()> {
     if args.peers {
         node.arg("--torch").arg(peers::ensure()?);
     }
-    for (option, values) in [("--kernels", &args.kernels), ("--models", &args.models)] {
+    for (option, values) in
+        [("--kernels", &args.kernels), ("--models", &args.models), ("--threads", &args.threads)]
+    {
         if !values.is_empty() {
             node.args([option, &values.join(",")]);
         }

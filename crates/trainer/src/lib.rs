@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod clock;
+pub mod crew;
 pub mod feed;
 pub mod fetch;
 pub mod port;

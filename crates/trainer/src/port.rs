@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use kernelwalk_nn::train::protocol::Event;
 use kernelwalk_wire::{Notice, Order, Packet, WireError};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
@@ -47,10 +47,11 @@ impl Port {
         self.send(Notice::Train(event));
     }
 
-    /// Calls `on_order` with every message, for as long as the worker lives.
-    pub fn listen(&self, mut on_order: impl FnMut(Result<Order, WireError>) + 'static) {
+    /// Calls `on_order` with every message and the ports it brings, for as long as the worker lives.
+    pub fn listen(&self, mut on_order: impl FnMut(Result<Order, WireError>, Vec<MessagePort>) + 'static) {
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            on_order(Packet::from_js(&event.data()).and_then(Packet::unpack));
+            let ports = event.ports().iter().map(JsCast::unchecked_into).collect();
+            on_order(Packet::from_js(&event.data()).and_then(Packet::unpack), ports);
         });
         self.set_onmessage(Some(handler.as_ref().unchecked_ref()));
         // The worker's whole life needs it.

@@ -2,10 +2,10 @@
 //! so that messages are heard and signs of life go on.
 
 use kernelwalk_nn::data::Split;
-use kernelwalk_nn::train::Session;
 use kernelwalk_nn::train::protocol::Command;
 use kernelwalk_nn::train::race::{Race, Task, Turn};
 use kernelwalk_nn::train::recipes::Recipe;
+use kernelwalk_nn::train::{Session, StepReport};
 use kernelwalk_wire::{Notice, RaceJob};
 
 /// Time between two standings, in milliseconds.
@@ -51,6 +51,11 @@ impl Racing {
         self.id
     }
 
+    /// Members of the group that it is for.
+    pub fn members(&self) -> usize {
+        self.race.members()
+    }
+
     /// Whether test images should come before more training images.
     pub fn wants_test(&self) -> bool {
         self.waiting == Some(Split::Test)
@@ -61,9 +66,14 @@ impl Racing {
         self.waiting.is_some()
     }
 
-    /// Does one piece of work.
-    pub fn work(&mut self, session: &mut Session, clock: fn() -> f64) -> Progress {
-        let turn = self.race.step(session, clock);
+    /// Does one piece of work; `step` is how a step is made.
+    pub fn work(
+        &mut self,
+        session: &mut Session,
+        clock: fn() -> f64,
+        step: impl FnOnce(&mut Session) -> StepReport,
+    ) -> Progress {
+        let turn = self.race.step_by(session, clock, step);
         self.waiting = None;
         let (id, standing) = (self.id, self.race.standing());
         match turn {
@@ -164,7 +174,7 @@ mod tests {
         let over = loop {
             pieces += 1;
             told += usize::from(racing.standing(TIME.get()).is_some());
-            match racing.work(&mut session, clock) {
+            match racing.work(&mut session, clock, Session::step) {
                 Progress::Worked => {}
                 Progress::Ended(notice) => break *notice,
                 Progress::Waiting => panic!("all images are there"),
@@ -190,9 +200,9 @@ mod tests {
     fn what_is_not_there_is_waited_for() {
         let mut empty = Session::new("", SampleShape::MNIST, 10, [200, 150]);
         let mut racing = Racing::new(job(10)).expect("sound");
-        assert_eq!(racing.work(&mut empty, clock), Progress::Waiting);
+        assert_eq!(racing.work(&mut empty, clock, Session::step), Progress::Waiting);
         assert!(racing.wants_test() && racing.is_waiting());
-        assert_eq!(racing.work(&mut session(), clock), Progress::Worked);
+        assert_eq!(racing.work(&mut session(), clock, Session::step), Progress::Worked);
         assert!(!racing.is_waiting());
     }
 }

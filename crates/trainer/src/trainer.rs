@@ -6,14 +6,17 @@ use std::rc::Rc;
 use gloo_timers::callback::{Interval, Timeout};
 use kernelwalk_nn::data::{ImageStore, Manifest, Shard, ShardError, Split};
 use kernelwalk_nn::kernel::KERNEL_SET;
+use kernelwalk_nn::train::group::Follower;
 use kernelwalk_nn::train::protocol::{Command, Event, Failure, FailureKind, Generation};
 use kernelwalk_nn::train::{Session, StepReport};
 use kernelwalk_wire::{BenchJob, Image, Notice, Order, RaceJob, RooflineJob, WireError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::MessagePort;
 
 use crate::bench;
 use crate::clock::{Pacer, now};
+use crate::crew::{self, Crew};
 use crate::feed::{self, Progress, Sink};
 use crate::port::{Port, Turns};
 use crate::roofline;
@@ -57,6 +60,9 @@ struct State {
     race: Option<Racing>,
     /// What is to be said at the end of a turn.
     notices: Vec<Notice>,
+    measuring: bool,
+    /// The other members, if this worker leads a group.
+    crew: Option<Rc<RefCell<Crew>>>,
     pacer: Option<Pacer>,
     timer: Option<Timeout>,
     speed: Speed,
@@ -75,14 +81,18 @@ impl Trainer {
         let turning = Rc::clone(&trainer);
         trainer.turns.replace(Some(Turns::new(move || turning.turn())?));
         let beating = Rc::clone(&trainer);
-        Interval::new(HEARTBEAT_MS, move || beating.beat()).forget();
+        Interval::new(HEARTBEAT_MS, move || {
+            beating.beat();
+            beating.look();
+        })
+        .forget();
         let hearing = Rc::clone(&trainer);
-        trainer.port.listen(move |order| hearing.hear(order));
+        trainer.port.listen(move |order, ports| hearing.hear(order, ports));
         trainer.port.event(Event::Hello { build_id: BUILD_ID.into(), kernel_set: KERNEL_SET.into() });
         Ok(())
     }
 
-    fn hear(self: &Rc<Self>, order: Result<Order, WireError>) {
+    fn hear(self: &Rc<Self>, order: Result<Order, WireError>, ports: Vec<MessagePort>) {
         match order {
             Err(why) => self.fail(FailureKind::Command, why.to_string()),
             Ok(Order::FetchData { base }) => {
@@ -107,6 +117,9 @@ impl Trainer {
                 self.state.borrow_mut().images.extend(indices.into_iter().map(|index| (split, index)));
                 self.hand_out();
             }
+            Ok(Order::Join { member: 0, members }) => self.lead(members as usize, ports),
+            Ok(Order::Join { member, members }) => self.follow(member as usize, members as usize, ports),
+            Ok(Order::Disband) => self.disband("the workers that were to share in it are gone"),
             Ok(Order::Bench(job)) => {
                 // A race is never disturbed: the measurement waits for its end.
                 if self.state.borrow().race.is_none() {
@@ -156,6 +169,61 @@ impl Trainer {
         let State { race, session, .. } = &mut *state;
         if let Some(race) = race.take() {
             self.port.send(race.cut_short(session.as_mut(), why));
+        }
+    }
+
+    /// From now on others share in the work.
+    fn lead(self: &Rc<Self>, members: usize, ports: Vec<MessagePort>) {
+        let leading = Rc::clone(self);
+        let crew = Crew::open(0, members, ports, move || leading.turn());
+        let mut state = self.state.borrow_mut();
+        state.crew = Some(crew);
+        state.part();
+        drop(state);
+        self.ask();
+    }
+
+    /// From now on this worker computes what the first member asks for.
+    fn follow(&self, member: usize, members: usize, ports: Vec<MessagePort>) {
+        let following = Rc::new(RefCell::new((Follower::new(member), None::<Rc<RefCell<Crew>>>)));
+        let (hearing, port) = (Rc::clone(&following), self.port.clone());
+        let crew = Crew::open(member, members, ports, move || {
+            let (follower, crew) = &mut *hearing.borrow_mut();
+            if let Some(Err(what)) = crew.as_ref().map(|crew| crew.borrow_mut().follow(follower)) {
+                let (kind, generation) = (FailureKind::Snapshot, Generation::default());
+                let failure = Failure { generation, kind, what, step: 0, layer: None, recoverable: false };
+                port.event(Event::Failed(failure));
+            }
+        });
+        following.borrow_mut().1 = Some(crew);
+    }
+
+    /// The others are gone: whatever is under way goes on alone.
+    fn disband(&self, why: &str) {
+        let mut state = self.state.borrow_mut();
+        if let Some(crew) = state.crew.take() {
+            crew.borrow_mut().give_up(why);
+        }
+        state.part();
+        let waits = state.bench.take_if(|job| job.threads > 1);
+        let races = state.race.as_ref().is_some_and(|race| race.members() > 1);
+        drop(state);
+        if races {
+            self.end_race(why);
+        }
+        if let Some(BenchJob { id, .. }) = waits {
+            self.port.send(Notice::BenchFailed { id, why: why.into() });
+        }
+        self.ask();
+    }
+
+    /// Looks whether the others answer.
+    fn look(&self) {
+        let silent = self.state.borrow().crew.as_ref().is_some_and(|crew| crew.borrow_mut().look());
+        if silent {
+            let why = "a worker that shares in the training has not answered for two seconds";
+            self.disband(why);
+            self.port.send(Notice::Alone { why: why.into() });
         }
     }
 
@@ -241,26 +309,41 @@ impl Trainer {
         self.port.event(Event::Heartbeat);
     }
 
-    fn measure(&self) {
+    /// Starts the measurement that was asked for, once its images and its crew are there.
+    fn measure(self: &Rc<Self>) {
         let mut state = self.state.borrow_mut();
-        let State { session, bench, roofline, race, .. } = &mut *state;
+        let State { session, bench, roofline, race, crew, measuring, .. } = &mut *state;
         let Some(session) = session else { return };
-        if session.train_images().is_empty() || race.is_some() {
+        if *measuring || session.train_images().is_empty() || race.is_some() {
             return;
         }
-        let mut beaten = now();
-        let mut alive = || {
+        let (port, mut beaten) = (self.port.clone(), now());
+        let mut alive = move || {
             if now() - beaten >= f64::from(HEARTBEAT_MS) {
                 beaten = now();
-                self.port.event(Event::Heartbeat);
+                port.event(Event::Heartbeat);
             }
         };
-        if let Some(job) = bench.take() {
-            self.port.send(bench::run(job, session.train_images(), now, &mut alive));
-        }
         if let Some(job) = roofline.take() {
             self.port.send(roofline::run(job, session.train_images(), now, &mut alive));
         }
+        let Some(job) = *bench else { return };
+        let fits = |crew: &Rc<RefCell<Crew>>| job.threads as usize == crew.borrow().members();
+        let crew = crew.clone().filter(|crew| job.threads > 1 && fits(crew));
+        if job.threads > 1 && crew.is_none() {
+            return;
+        }
+        let Ok(images) = bench::first_images(session.train_images()) else { return };
+        (*bench, *measuring) = (None, true);
+        // The others get what is measured.
+        session.part();
+        let trainer = Rc::clone(self);
+        spawn_local(async move {
+            let notice = bench::run(job, images, crew, now, alive).await;
+            trainer.state.borrow_mut().measuring = false;
+            trainer.port.send(notice);
+            trainer.ask();
+        });
     }
 
     /// Sends the images that were asked for and are there.
@@ -320,10 +403,21 @@ enum Work {
 }
 
 impl State {
+    fn part(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.part();
+        }
+    }
+
     fn work(&mut self, time: f64) -> Work {
         let Some(session) = &mut self.session else { return Work::Nothing };
         if let Some(race) = &mut self.race {
-            return match race.work(session, now) {
+            let crew = self.crew.as_ref();
+            // The clock does not run while its crew gathers.
+            if race.members() > 1 && crew.is_none_or(|crew| crew.borrow().members() != race.members()) {
+                return Work::Nothing;
+            }
+            return match race.work(session, now, |session| crew::step(session, crew)) {
                 RaceProgress::Worked => Work::Done,
                 RaceProgress::Waiting => Work::Nothing,
                 RaceProgress::Ended(notice) => {
@@ -345,7 +439,7 @@ impl State {
         if !testing && wait > 0.0 {
             return Work::Later(wait);
         }
-        match session.step() {
+        match crew::step(session, self.crew.as_ref()) {
             StepReport::Trained { images, .. } => {
                 let now = now();
                 self.speed.trained(images, now);

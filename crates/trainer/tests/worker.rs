@@ -131,6 +131,25 @@ impl Page {
         self.port.post_message_with_transferable(&message, &transfer).expect("posted");
     }
 
+    fn join(&self, member: u32, members: u32, ports: &[MessagePort]) {
+        let (message, transfer) = Packet::pack(Order::Join { member, members }).expect("plain data").to_js();
+        ports.iter().for_each(|port| {
+            transfer.push(port);
+        });
+        self.port.post_message_with_transferable(&message, &transfer).expect("posted");
+    }
+
+    /// A group of three with this page's trainer at its head.
+    async fn gather(&self) -> [Self; 2] {
+        let others = [Self::open().await, Self::open().await];
+        let channels = [(); 3].map(|()| MessageChannel::new().expect("channels"));
+        let [a, b, c] = &channels;
+        others[0].join(1, 3, &[a.port2(), c.port1()]);
+        others[1].join(2, 3, &[b.port2(), c.port2()]);
+        self.join(0, 3, &[a.port1(), b.port1()]);
+        others
+    }
+
     fn command(&self, command: Command) {
         self.send(Order::Train(command));
     }
@@ -340,6 +359,7 @@ async fn test_images_and_measurements_come_on_request() {
         preset: Preset::Tiny,
         batch: 8,
         count: 4,
+        threads: 1,
         warm_ms: 20,
         train: true,
     }));
@@ -425,6 +445,76 @@ async fn a_race_can_be_cancelled_and_heartbeats_go_on_in_it() {
     page.until("the end", lost(2)).await;
     page.command(Command::StepOnce);
     assert_eq!(page.until("a step", last_step).await, 1);
+}
+
+async fn checksum_after_an_epoch_of_three(gather: bool) -> u32 {
+    host(files().1);
+    let page = Page::open().await;
+    page.send(Order::FetchData { base: BASE.into() });
+    page.until("the images", all_data).await;
+    let _others = if gather { Some(page.gather().await) } else { None };
+    let config = RunConfig { batch_size: 24, members: 3, ..RunConfig::plain(Preset::Tiny) };
+    page.command(Command::Configure { generation: G, config: Box::new(config) });
+    page.command(Command::StopAfter { epochs: Some(2) });
+    page.command(Command::Run { pace: Pace::Full });
+    let finished = |n: &Notice| match n {
+        Notice::Train(Event::Finished { step: 24, checksum, .. }) => Some(*checksum),
+        _ => None,
+    };
+    let checksum = page.until("the end", finished).await;
+    assert_eq!(page.count(|n| matches!(n, Notice::Alone { .. } | Notice::Train(Event::Failed(_)))), 0);
+    checksum
+}
+
+#[wasm_bindgen_test]
+async fn three_workers_reach_the_weights_of_one_and_the_same_twice() {
+    let alone = checksum_after_an_epoch_of_three(false).await;
+    for _ in 0..2 {
+        assert_eq!(checksum_after_an_epoch_of_three(true).await, alone);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_member_that_falls_silent_is_said_and_training_goes_on() {
+    host(files().1);
+    let page = Page::open().await;
+    page.send(Order::FetchData { base: BASE.into() });
+    page.until("the images", all_data).await;
+    let nobody = MessageChannel::new().expect("channels");
+    page.join(0, 2, &[nobody.port1()]);
+    let config = RunConfig { members: 2, ..RunConfig::plain(Preset::Tiny) };
+    page.command(Command::Configure { generation: G, config: Box::new(config) });
+    page.command(Command::Run { pace: Pace::Full });
+    page.until("the notice", |n| matches!(n, Notice::Alone { .. }).then_some(())).await;
+    page.until("training", |n| last_step(n).filter(|step| *step > 10)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_measurement_waits_for_its_crew_and_fails_without_one() {
+    host(files().1);
+    let page = Page::open().await;
+    page.send(Order::FetchData { base: BASE.into() });
+    page.until("the images", all_data).await;
+    let job = |id, threads| {
+        Order::Bench(BenchJob {
+            id,
+            preset: Preset::Tiny,
+            batch: 8,
+            count: 4,
+            threads,
+            warm_ms: 20,
+            train: true,
+        })
+    };
+    page.send(job(1, 3));
+    let others = page.gather().await;
+    let measured = |n: &Notice| matches!(n, Notice::Benched { id: 1, count: 4, .. }).then_some(());
+    page.until("the measurement", measured).await;
+    page.send(job(2, 2));
+    page.send(Order::Disband);
+    let failed = |n: &Notice| matches!(n, Notice::BenchFailed { id: 2, .. }).then_some(());
+    page.until("the refusal", failed).await;
+    drop(others);
 }
 
 #[wasm_bindgen_test]

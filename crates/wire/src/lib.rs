@@ -7,8 +7,10 @@
 
 mod message;
 mod packet;
+mod parcel;
 mod roofline;
 
 pub use message::{BenchJob, Image, Notice, Order, RaceJob};
 pub use packet::{Array, Message, Packet, WireError};
+pub use parcel::Carton;
 pub use roofline::{Roofline, RooflineJob, RooflinePart};

@@ -37,6 +37,16 @@ pub enum Order {
         /// Which ones.
         indices: Vec<u32>,
     },
+    /// Be member `member` of a group of `members` that trains together. The message brings one port to each other
+    /// member, in their order. Member 0 goes on as before and leads the others; they do nothing else from now on.
+    Join {
+        /// Whose place.
+        member: u32,
+        /// Members in all.
+        members: u32,
+    },
+    /// To member 0: the others are gone. Whatever is under way goes on alone.
+    Disband,
     /// Measure the speed of this machine; answered by [`Notice::Benched`] or
     /// [`Notice::BenchFailed`]. A running training is paused for it.
     Bench(BenchJob),
@@ -82,6 +92,8 @@ pub struct BenchJob {
     pub batch: u32,
     /// Steps or calls that are measured.
     pub count: u32,
+    /// Workers that train together, each on `batch` images; more than one waits for [`Order::Join`].
+    pub threads: u32,
     /// Milliseconds to warm up for, not measured.
     pub warm_ms: u32,
     /// `true`: forward, backward and an Adam update (0.001); `false`: forward alone, the logits
@@ -117,6 +129,11 @@ pub enum Notice {
         why: String,
         /// Attempts made so far.
         attempt: u32,
+    },
+    /// Another member of the group does not answer. The training goes on alone.
+    Alone {
+        /// What was missed, a sentence without a full stop.
+        why: String,
     },
     /// A measurement.
     Benched {

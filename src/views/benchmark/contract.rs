@@ -7,13 +7,16 @@
 //! benchInfer(model, batch, iterations, options) promise of {imagesPerSec, msPerCall}
 //! trainTo(options)                             promise of {reached, best, final, steps, sec}; see `train_to`
 //! roofline(model, {kernels, batch: 32})        promise of {peak, parts: [{layers, direction, microseconds, nominal, executed}]}
-//! options: {kernels: "scalar" | "simd128" | "relaxed", threads: 1, warmMs: 500}
+//! options: {kernels: "scalar" | "simd128" | "relaxed", threads: 1 to 8, warmMs: 500}
 //! ```
+//!
+//! `batch` is each worker's; `imagesPerSec` counts the images of all. Several threads only train.
 
 use std::rc::Rc;
 
 use js_sys::{Array, Error, Object, Promise, Reflect};
 use kernelwalk_nn::graph::Direction;
+use kernelwalk_nn::train::group::MOST_MEMBERS;
 use kernelwalk_nn::zoo::Preset;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -81,12 +84,13 @@ async fn measure(
     [model, batch, count]: [&JsValue; 3],
     options: &JsValue,
 ) -> Result<JsValue, String> {
-    let (kernels, warm_ms) = read_options(options)?;
+    let (kernels, warm_ms, threads) = read_options(options, train)?;
     let job = Job {
         preset: preset(model)?,
         batch: whole("batch", batch, 1024)?,
         count: whole(if train { "steps" } else { "iterations" }, count, 1_000_000)?,
         warm_ms,
+        threads,
         train,
     };
     let measured = runner.measure(kernels.as_deref(), job).await?;
@@ -110,7 +114,7 @@ fn roofline(runner: &Rc<Runner>) -> ShortCall {
 }
 
 async fn take_apart(runner: &Runner, model: &JsValue, options: &JsValue) -> Result<JsValue, String> {
-    let (kernels, _) = read_options(options)?;
+    let (kernels, ..) = read_options(options, false)?;
     let batch = Reflect::get(options, &"batch".into()).ok().filter(|value| !value.is_undefined());
     let batch = batch.map_or(Ok(32), |batch| whole("batch", &batch, 1024))?;
     let roofline = runner.roofline(kernels.as_deref(), preset(model)?, batch).await?;
@@ -152,15 +156,14 @@ fn whole(name: &str, value: &JsValue, most: u32) -> Result<u32, String> {
     number.map(|n| n as u32).ok_or_else(|| format!("{name} must be a whole number from 1 to {most}"))
 }
 
-/// The kernel set, if one is named, and the milliseconds to warm up.
-fn read_options(options: &JsValue) -> Result<(Option<String>, u32), String> {
+/// The kernel set, if one is named, the milliseconds to warm up and the number of workers.
+fn read_options(options: &JsValue, train: bool) -> Result<(Option<String>, u32, u32), String> {
     if options.is_undefined() || options.is_null() {
-        return Ok((None, 500));
+        return Ok((None, 500, 1));
     }
     let get = |name: &str| Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined());
-    if get("threads").is_some_and(|threads| threads.as_f64() != Some(1.0)) {
-        return Err("threads: only 1 worker trains so far, use threads: 1 or leave it out".into());
-    }
+    let most = if train { MOST_MEMBERS as u32 } else { 1 };
+    let threads = get("threads").map_or(Ok(1), |threads| whole("threads", &threads, most))?;
     let kernels = match get("kernels") {
         None => None,
         Some(name) => Some(name.as_string().ok_or("kernels must be \"scalar\", \"simd128\" or \"relaxed\"")?),
@@ -172,5 +175,5 @@ fn read_options(options: &JsValue) -> Result<(Option<String>, u32), String> {
             ms.ok_or("warmMs must be a number of milliseconds from 0 to 60000")? as u32
         }
     };
-    Ok((kernels, warm_ms))
+    Ok((kernels, warm_ms, threads))
 }

@@ -12,6 +12,7 @@ use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob, Roofline, RooflineJob};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::browser::crew;
 use crate::browser::worker_link::{KERNEL_SETS, LinkEvent, WorkerLink, best_kernels, can_load};
 
 /// What is to be measured.
@@ -21,20 +22,22 @@ pub(super) struct Job {
     pub(super) batch: u32,
     pub(super) count: u32,
     pub(super) warm_ms: u32,
+    /// Workers that train together, each on `batch` images.
+    pub(super) threads: u32,
     pub(super) train: bool,
 }
 
-/// A measurement: `count` steps or calls of `batch` images took `total_ms`.
+/// A measurement: `count` steps or calls of `images` images took `total_ms`.
 #[derive(Clone, Copy)]
 pub(super) struct Measurement {
-    pub(super) batch: u32,
+    pub(super) images: u32,
     pub(super) count: u32,
     pub(super) total_ms: f64,
 }
 
 impl Measurement {
     pub(super) fn images_per_second(self) -> f64 {
-        f64::from(self.batch) * f64::from(self.count) / (self.total_ms / 1000.0)
+        f64::from(self.images) * f64::from(self.count) / (self.total_ms / 1000.0)
     }
 
     pub(super) fn ms_each(self) -> f64 {
@@ -82,11 +85,11 @@ impl Runner {
     /// Measures with the named kernel set, or with the best that loads.
     pub(super) async fn measure(&self, kernels: Option<&str>, job: Job) -> Result<Measurement, String> {
         let id = self.take_id();
-        let Job { preset, batch, count, warm_ms, train } = job;
-        let order = Order::Bench(BenchJob { id, preset, batch, count, warm_ms, train });
+        let Job { preset, batch, count, warm_ms, threads, train } = job;
+        let order = Order::Bench(BenchJob { id, preset, batch, count, threads, warm_ms, train });
         let pair = Array::from(&self.ask(kernels, id, order).await?);
         let number = |n: u32| pair.get(n).as_f64().unwrap_or(f64::NAN);
-        Ok(Measurement { batch, count: number(0) as u32, total_ms: number(1) })
+        Ok(Measurement { images: batch * threads, count: number(0) as u32, total_ms: number(1) })
     }
 
     /// Trains against the clock; `watch` sees now and then how far it is. `job.id` is set here.
@@ -168,7 +171,11 @@ fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
     match event {
         LinkEvent::Notice(notice) => match *notice {
             Notice::Train(Event::Hello { kernel_set, .. }) => {
-                let info = format!("kernelwalk {}, 1 worker, {kernel_set}", env!("CARGO_PKG_VERSION"));
+                let workers = match crew::automatic() {
+                    1 => "1 worker".to_owned(),
+                    several => format!("{several} workers"),
+                };
+                let info = format!("kernelwalk {}, {workers}, {kernel_set}", env!("CARGO_PKG_VERSION"));
                 for (resolve, _) in waiting.greeted.take() {
                     settle(&resolve, &JsValue::from_str(&info));
                 }
@@ -198,6 +205,8 @@ fn hear(waiting: &Weak<Waiting>, event: LinkEvent) {
             }
             _ => {}
         },
+        // A measurement that this ends is answered by the worker that leads.
+        LinkEvent::Alone { .. } => {}
         LinkEvent::Restarted { why, .. } | LinkEvent::Lost { why } => {
             let ids: Vec<u32> = waiting.answers.borrow().keys().copied().collect();
             for id in ids {
@@ -238,7 +247,7 @@ mod tests {
 
     #[test]
     fn rates_follow_from_count_batch_and_time() {
-        let measured = Measurement { batch: 32, count: 100, total_ms: 400.0 };
+        let measured = Measurement { images: 32, count: 100, total_ms: 400.0 };
         assert_eq!(measured.images_per_second(), 8_000.0);
         assert_eq!(measured.ms_each(), 4.0);
     }

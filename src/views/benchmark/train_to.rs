@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Accuracies are shares of the 10,000 test images; the clock stands still while they are classified.
-//! A target that was not reached is missing in `reached`. Every field of the recipe can be overridden:
+//! Several threads share out each batch. A target that was not reached is missing in `reached`. Every field of the recipe can be overridden:
 //! [`FIELDS`].
 
 use std::rc::Rc;
@@ -107,9 +107,6 @@ fn read(options: &JsValue) -> Result<(Option<String>, RaceJob), String> {
         }
     }
     let get = Options(options);
-    if get.number("threads")?.is_some_and(|threads| threads != 1.0) {
-        return Err("threads: only 1 worker trains so far, use threads: 1 or leave it out".into());
-    }
     let preset = get.value("model").map_or(Ok(Preset::Tiny), |model| preset(&model))?;
     let aims = Aim::ALL.map(Aim::name).join("\", \"");
     let aim = get.value("recipe").and_then(|name| Aim::named(&name.as_string()?));
@@ -158,6 +155,7 @@ fn overrides(get: &Options<'_>) -> Result<Overrides, String> {
         elastic_amplitude: single("elasticAmplitude")?,
         elastic_smoothness: single("elasticSmoothness")?,
         eval_every: whole("evalEvery")?,
+        threads: whole("threads")?,
     })
 }
 

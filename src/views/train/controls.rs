@@ -1,7 +1,7 @@
 //! Run controls and hyper-parameters.
 
 use kernelwalk_stage::app::training::{
-    Draft, Field, FieldError, OptimiserChoice, Phase, Preset, ScheduleChoice, Settings, TrainingMsg,
+    Draft, Field, FieldError, OptimiserChoice, Phase, Preset, ScheduleChoice, Settings, TrainingMsg, WORKERS,
 };
 use kernelwalk_text as text;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -14,6 +14,8 @@ pub(super) struct ControlsProps {
     pub draft: Draft,
     /// Settings of the run whose curves are shown.
     pub run: Option<Settings>,
+    /// How many workers the machine has cores for.
+    pub automatic_workers: u8,
     /// What the run is doing.
     pub phase: Phase,
     /// Where facts go.
@@ -27,6 +29,11 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     let on_preset = choose(&props.on_msg, &Preset::ALL, TrainingMsg::PresetChosen);
     let on_optimiser = choose(&props.on_msg, &OptimiserChoice::ALL, TrainingMsg::OptimiserChosen);
     let on_schedule = choose(&props.on_msg, &ScheduleChoice::ALL, TrainingMsg::ScheduleChosen);
+    let on_workers = choose(&props.on_msg, &WORKERS, TrainingMsg::WorkersChosen);
+    let run_workers = props.run.map(|run| match draft.workers {
+        None if run.workers == props.automatic_workers => None,
+        _ => Some(run.workers),
+    });
     let number = |field: Field| {
         let run = props.run.map(|run| value_of(&run, field));
         html! {
@@ -48,6 +55,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                     props.run.map(|r| r.preset), preset_name, on_preset) }
                 { number(Field::Epochs) }
                 { number(Field::Seed) }
+                { select("workers", text::train_workers(), &WORKERS, draft.workers, run_workers, workers_name, on_workers) }
             </div>
             { messages(props) }
         </header>
@@ -162,8 +170,9 @@ fn NumberField(props: &NumberFieldProps) -> Html {
 
 /// What is wrong with the form, or what it waits for.
 fn messages(props: &ControlsProps) -> Html {
-    let wrong = props.draft.settings().err().unwrap_or_default();
-    let changed = props.run.is_some_and(|run| props.draft.settings().is_ok_and(|draft| draft != run));
+    let wrong = props.draft.settings(props.automatic_workers).err().unwrap_or_default();
+    let settings = props.draft.settings(props.automatic_workers);
+    let changed = props.run.is_some_and(|run| settings.is_ok_and(|draft| draft != run));
     let note = |(field, why): &(Field, FieldError)| {
         let class = if *why == FieldError::Unfinished { "tr-note" } else { "tr-note bad" };
         html! { <p {class} id={format!("{}-why", field_id(*field))}>{ explain(*field, *why) }</p> }
@@ -232,6 +241,10 @@ pub(super) fn preset_name(preset: Preset) -> String {
         Preset::Tiny => text::train_preset_tiny(),
         Preset::Lenet5 => text::train_preset_lenet5(),
     }
+}
+
+fn workers_name(workers: Option<u8>) -> String {
+    workers.map_or_else(text::train_workers_automatic, |workers| workers.to_string())
 }
 
 fn optimiser_name(optimiser: OptimiserChoice) -> String {

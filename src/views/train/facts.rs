@@ -41,6 +41,8 @@ pub(super) fn Facts(props: &StatsProps) -> Html {
                 { fact("parameters", text::train_fact_parameters(), machine.parameters.map(format::whole),
                     machine.parameters.map(|n| n.to_string())) }
                 { fact("kernels", text::train_fact_kernels(), machine.kernels.clone(), machine.kernels.clone()) }
+                { fact("workers", text::train_fact_workers(), machine.workers.map(|n| n.to_string()),
+                    machine.workers.map(|n| n.to_string())) }
                 { fact("memory", text::train_fact_memory(), machine.memory_bytes.map(format::megabytes),
                     machine.memory_bytes.map(|n| n.to_string())) }
                 { fact("checksum", text::train_fact_checksum(), machine.checksum.clone(), machine.checksum.clone()) }

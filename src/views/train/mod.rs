@@ -45,7 +45,8 @@ pub fn Train(props: &TrainProps) -> Html {
     }
     html! {
         <div class="tr">
-            <controls::Controls draft={training.draft.clone()} run={training.run} phase={training.phase}
+            <controls::Controls draft={training.draft.clone()} run={training.run}
+                automatic_workers={training.automatic_workers} phase={training.phase}
                 on_msg={on_msg.clone()} />
             <div class="tr-strip">
                 <pace::PaceControl pace={training.pace} on_msg={on_msg.clone()} />

@@ -53,7 +53,10 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
 
 /// Whether the page has helped itself already.
 fn is_mended(notice: &TrainingNotice) -> bool {
-    matches!(notice, TrainingNotice::Shard { .. } | TrainingNotice::WorkerDied { .. })
+    matches!(
+        notice,
+        TrainingNotice::Shard { .. } | TrainingNotice::WorkerDied { .. } | TrainingNotice::CrewEnded { .. }
+    )
 }
 
 fn words(notice: &TrainingNotice) -> String {
@@ -64,6 +67,7 @@ fn words(notice: &TrainingNotice) -> String {
         TrainingNotice::WorkerDied { why, resumed_at: None } => {
             text::train_notice_worker_died_fresh(why.clone())
         }
+        TrainingNotice::CrewEnded { why } => text::train_notice_crew_ended(why.clone()),
         TrainingNotice::WorkerLost { why } => text::train_notice_worker_lost(why.clone()),
         TrainingNotice::Shard { file, why } => text::train_notice_shard(file.clone(), why.clone()),
         TrainingNotice::NotFinite { step, layer, hint } => {

@@ -105,9 +105,25 @@ impl Race {
         &self.standing
     }
 
+    /// Members of the group that it is for.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.task.recipe.members
+    }
+
     /// Does one piece of work. Begins once all images have arrived, so that no line is measured.
     /// `clock` gives milliseconds.
     pub fn step(&mut self, session: &mut Session, clock: impl Fn() -> f64) -> Turn {
+        self.step_by(session, clock, Session::step)
+    }
+
+    /// As [`Race::step`], with another way than [`Session::step`] to make the step.
+    pub fn step_by(
+        &mut self,
+        session: &mut Session,
+        clock: impl Fn() -> f64,
+        step: impl FnOnce(&mut Session) -> StepReport,
+    ) -> Turn {
         if !self.started {
             if let Some(waiting) = missing(session) {
                 return waiting;
@@ -119,7 +135,7 @@ impl Race {
         if !session.is_testing() && self.running_since.is_none() {
             self.running_since = Some(clock());
         }
-        match session.step() {
+        match step(session) {
             StepReport::Trained { images, .. } => {
                 self.trained(images, session, clock());
                 Turn::Worked

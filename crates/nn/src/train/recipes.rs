@@ -66,8 +66,10 @@ impl Aim {
 pub struct Recipe {
     /// Which network.
     pub model: Model,
-    /// Images per step.
+    /// Images per step, shared out among the workers.
     pub batch: usize,
+    /// As [`RunConfig::members`].
+    pub members: usize,
     /// Length of the run; the schedule ends with it.
     pub steps: u64,
     /// Peak of the learning rate.
@@ -118,6 +120,7 @@ pub struct Overrides {
     pub elastic_amplitude: Option<f32>,
     pub elastic_smoothness: Option<f32>,
     pub eval_every: Option<u32>,
+    pub threads: Option<u32>,
 }
 
 impl Recipe {
@@ -128,6 +131,7 @@ impl Recipe {
         let base = Self {
             model: Model::Preset(preset),
             batch: 32,
+            members: 1,
             steps: 0,
             lr: if lenet { 6e-3 } else { 1e-2 },
             warm_up: 0.2,
@@ -226,6 +230,7 @@ impl Recipe {
         set(&mut self.augmentation.elastic.amplitude, over.elastic_amplitude);
         set(&mut self.augmentation.elastic.smoothness, over.elastic_smoothness);
         set(&mut self.eval_every, over.eval_every.map(u64::from));
+        set(&mut self.members, over.threads.map(|n| n as usize));
         self
     }
 
@@ -245,7 +250,8 @@ impl Recipe {
             optimizer: self.optimizer,
             learning_rate: self.lr,
             schedule,
-            batch_size: self.batch,
+            batch_size: self.batch.div_ceil(self.members.max(1)),
+            members: self.members,
             seed,
             label_smoothing: self.label_smoothing,
             clip_norm: self.clip_norm,

@@ -26,7 +26,7 @@ use kernelwalk_nn::train::protocol::Generation;
 pub use kernelwalk_nn::zoo::Preset;
 
 pub use curve::{Bucket, Curve};
-pub use draft::{Draft, Field, FieldError, OptimiserChoice, ScheduleChoice, Settings};
+pub use draft::{Draft, Field, FieldError, OptimiserChoice, ScheduleChoice, Settings, WORKERS};
 pub use drawing::{Drawing, Point, Tool};
 pub use link::BadParameter;
 pub use maps::{Bank, BankKind};
@@ -62,6 +62,8 @@ pub struct Training {
     pub now: Readouts,
     /// What is known of the worker.
     pub machine: Machine,
+    /// How many workers the machine has cores for.
+    pub automatic_workers: u8,
     /// Loss of every step.
     pub loss: Rc<Curve>,
     /// Share of each batch that was read right.
@@ -108,6 +110,7 @@ impl Default for Training {
             data: DataProgress::default(),
             now: Readouts::default(),
             machine: Machine::default(),
+            automatic_workers: 1,
             loss: Rc::default(),
             accuracy: Rc::default(),
             test_accuracy: Rc::default(),
@@ -143,7 +146,9 @@ impl Training {
 
     /// Whether the form says something else than the run on screen.
     pub fn needs_new_run(&self) -> bool {
-        self.draft.settings().is_ok_and(|draft| self.run.is_some_and(|run| run != draft))
+        self.draft
+            .settings(self.automatic_workers)
+            .is_ok_and(|draft| self.run.is_some_and(|run| run != draft))
     }
 
     /// Last step of the axes: the whole run where it has an end, otherwise round numbers that grow.

@@ -5,6 +5,7 @@
 
 use kernelwalk_nn::optim::{Anneal, Optimizer, Schedule, Sgd};
 use kernelwalk_nn::train::RunConfig;
+use kernelwalk_nn::train::group::MOST_MEMBERS;
 use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,10 @@ impl ScheduleChoice {
         [ScheduleChoice::Constant, ScheduleChoice::Cosine, ScheduleChoice::OneCycle];
 }
 
+/// Numbers of workers to choose from; `None`: as many as the machine has cores for.
+pub const WORKERS: [Option<u8>; MOST_MEMBERS + 1] =
+    [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(7), Some(8)];
+
 /// Settings of a run; every value is within its range.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -179,19 +184,31 @@ pub struct Settings {
     pub schedule: ScheduleChoice,
     /// Base learning rate, the peak of a one-cycle.
     pub learning_rate: f64,
-    /// Images in a mini-batch.
+    /// Images in a mini-batch, for each worker.
     pub batch_size: usize,
+    /// Workers that train together.
+    #[serde(default = "one")]
+    pub workers: u8,
     /// Passes over the training images.
     pub epochs: u32,
     /// Fixes initial weights and order.
     pub seed: u64,
 }
 
+fn one() -> u8 {
+    1
+}
+
 impl Settings {
+    /// Images in a step.
+    pub fn images_per_step(&self) -> usize {
+        self.batch_size.max(1) * usize::from(self.workers.max(1))
+    }
+
     /// Steps of the whole run over `images` training images; the last batch of an epoch may be
     /// smaller than the others.
     pub fn total_steps(&self, images: usize) -> u64 {
-        u64::from(self.epochs) * images.div_ceil(self.batch_size.max(1)) as u64
+        u64::from(self.epochs) * images.div_ceil(self.images_per_step()) as u64
     }
 
     /// The schedule over `total_steps` steps. One cycle rises for a fifth of them from a tenth of the
@@ -218,6 +235,7 @@ impl Settings {
             learning_rate: self.learning_rate,
             schedule: self.schedule(self.total_steps(images)),
             batch_size: self.batch_size,
+            members: usize::from(self.workers),
             seed: self.seed,
             ..RunConfig::plain(self.preset)
         }
@@ -233,6 +251,9 @@ pub struct Draft {
     pub optimiser: OptimiserChoice,
     /// The course of the learning rate.
     pub schedule: ScheduleChoice,
+    /// How many workers train together; `None`: as many as the machine has cores for.
+    #[serde(default)]
+    pub workers: Option<u8>,
     pub(super) texts: [String; 4],
 }
 
@@ -242,6 +263,7 @@ impl Default for Draft {
             preset: Preset::Tiny,
             optimiser: OptimiserChoice::Adam,
             schedule: ScheduleChoice::OneCycle,
+            workers: None,
             texts: ["0.008", "32", "1", "1"].map(String::from),
         }
     }
@@ -267,19 +289,21 @@ impl Draft {
         self.optimiser = optimiser;
     }
 
-    /// Writes settings into the form.
-    pub fn fill_in(&mut self, settings: &Settings) {
-        let Settings { preset, optimiser, schedule, learning_rate, batch_size, epochs, seed } = *settings;
+    /// Writes settings into the form, on a machine with cores for `automatic` workers.
+    pub fn fill_in(&mut self, settings: &Settings, automatic: u8) {
+        let Settings { preset, optimiser, schedule, learning_rate, batch_size, workers, epochs, seed } =
+            *settings;
+        self.workers = (workers != automatic).then_some(workers);
         (self.preset, self.optimiser, self.schedule) = (preset, optimiser, schedule);
         self.texts =
             [learning_rate.to_string(), batch_size.to_string(), epochs.to_string(), seed.to_string()];
     }
 
-    /// The settings this form means.
+    /// The settings this form means on a machine with cores for `automatic` workers.
     ///
     /// # Errors
     /// Every field that holds no value, with the reason.
-    pub fn settings(&self) -> Result<Settings, Vec<(Field, FieldError)>> {
+    pub fn settings(&self, automatic: u8) -> Result<Settings, Vec<(Field, FieldError)>> {
         let mut values = [0.0; 4];
         let mut wrong = Vec::new();
         for (field, value) in Field::ALL.into_iter().zip(&mut values) {
@@ -298,6 +322,7 @@ impl Draft {
             schedule: self.schedule,
             learning_rate,
             batch_size: batch_size as usize,
+            workers: self.workers.unwrap_or(automatic),
             epochs: epochs as u32,
             seed: seed as u64,
         })
@@ -358,7 +383,7 @@ mod tests {
 
     #[test]
     fn the_form_starts_with_settings_that_can_run() {
-        let settings = Draft::default().settings().expect("the defaults are values");
+        let settings = Draft::default().settings(1).expect("the defaults are values");
         assert_eq!((settings.batch_size, settings.epochs, settings.seed), (32, 1, 1));
         assert_eq!(settings.total_steps(60_000), 1_875);
         for schedule in ScheduleChoice::ALL {
@@ -372,8 +397,23 @@ mod tests {
 
     #[test]
     fn the_form_starts_with_the_settings_whose_accuracy_is_promised() {
-        let settings = Draft::default().settings().expect("the defaults are values");
+        let settings = Draft::default().settings(1).expect("the defaults are values");
         assert_eq!(settings.config(60_000), RunConfig::one_epoch(Preset::Tiny));
+    }
+
+    #[test]
+    fn more_workers_make_fewer_and_larger_steps() {
+        let mut draft = Draft::default();
+        assert_eq!(
+            draft.settings(3).map(|settings| settings.workers),
+            Ok(3),
+            "as many as there are cores for"
+        );
+        draft.workers = Some(2);
+        let settings = draft.settings(3).expect("values");
+        assert_eq!((settings.images_per_step(), settings.total_steps(60_000)), (64, 938));
+        let config = settings.config(60_000);
+        assert_eq!((config.batch_size, config.members), (32, 2));
     }
 
     #[test]
@@ -381,7 +421,7 @@ mod tests {
         let mut draft = Draft::default();
         draft.write(Field::LearningRate, "-");
         draft.write(Field::Seed, "0.5");
-        let wrong = draft.settings().expect_err("two fields are wrong");
+        let wrong = draft.settings(1).expect_err("two fields are wrong");
         let want = [(Field::LearningRate, FieldError::Unfinished), (Field::Seed, FieldError::NotWhole)];
         assert_eq!(wrong, want);
         assert_eq!(draft.text(Field::LearningRate), "-", "what was typed stays");

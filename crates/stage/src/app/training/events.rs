@@ -37,6 +37,10 @@ impl Training {
                 self.notices = notices;
                 effects
             }
+            TrainingMsg::CrewEnded { why } => {
+                self.notice(TrainingNotice::CrewEnded { why });
+                Vec::new()
+            }
             TrainingMsg::TrainerLost { why } => {
                 self.notice(TrainingNotice::WorkerLost { why });
                 self.phase = Phase::Failed;
@@ -66,7 +70,8 @@ impl Training {
         }
         match event {
             Event::Hello { kernel_set, .. } => self.machine.kernels = Some(kernel_set),
-            Event::Configured { step, parameters, multiply_adds, memory_bytes, .. } => {
+            Event::Configured { step, parameters, multiply_adds, memory_bytes, members, .. } => {
+                self.machine.workers = Some(members);
                 self.machine.parameters = Some(parameters);
                 self.machine.multiply_adds = Some(multiply_adds);
                 self.machine.memory_bytes = Some(memory_bytes);

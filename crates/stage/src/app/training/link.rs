@@ -2,7 +2,7 @@
 
 use kernelwalk_nn::zoo::Preset;
 
-use super::{Draft, Field, OptimiserChoice, ScheduleChoice};
+use super::{Draft, Field, OptimiserChoice, ScheduleChoice, WORKERS};
 
 const OPTIMISERS: [(&str, OptimiserChoice); 5] = [
     ("sgd", OptimiserChoice::Sgd),
@@ -40,6 +40,7 @@ impl Draft {
         pairs.extend(optimiser.map(|(name, _)| ("optim", (*name).to_owned())));
         let schedule = SCHEDULES.iter().find(|(_, s)| *s == self.schedule && *s != usual.schedule);
         pairs.extend(schedule.map(|(name, _)| ("schedule", (*name).to_owned())));
+        pairs.extend(self.workers.map(|workers| ("workers", workers.to_string())));
         for (key, field) in FIELDS {
             let value = field.parse(self.text(field));
             if let Ok(value) = value
@@ -63,6 +64,10 @@ impl Draft {
             }
             "optim" => self.optimiser = named(&OPTIMISERS, value)?,
             "schedule" => self.schedule = named(&SCHEDULES, value)?,
+            "workers" => {
+                let workers = value.parse().ok().filter(|workers| WORKERS.contains(&Some(*workers)));
+                self.workers = Some(workers.ok_or(BadParameter)?);
+            }
             _ => {
                 let Some((_, field)) = FIELDS.into_iter().find(|(name, _)| *name == key) else {
                     return Ok(false);
@@ -93,7 +98,8 @@ mod tests {
         for (_, optimiser) in OPTIMISERS {
             for (_, schedule) in SCHEDULES {
                 for preset in Preset::ALL {
-                    let mut form = Draft { preset, optimiser, schedule, ..Draft::default() };
+                    let workers = (preset == Preset::Lenet5).then_some(3);
+                    let mut form = Draft { preset, optimiser, schedule, workers, ..Draft::default() };
                     form.write(Field::LearningRate, "0.0001");
                     form.write(Field::BatchSize, "64");
                     form.write(Field::Seed, "9007199254740991");
@@ -101,7 +107,7 @@ mod tests {
                     for (key, value) in form.parameters() {
                         assert_eq!(back.set_parameter(key, &value), Ok(true), "{key}={value}");
                     }
-                    assert_eq!(back.settings(), form.settings());
+                    assert_eq!(back.settings(1), form.settings(1));
                 }
             }
         }
@@ -111,9 +117,9 @@ mod tests {
     fn foreign_keys_are_left_alone_and_bad_values_change_nothing() {
         let mut form = Draft::default();
         assert_eq!(form.set_parameter("t", "4.5"), Ok(false));
-        for (key, value) in
-            [("net", "vgg"), ("lr", "-"), ("lr", "1e999"), ("batch", "0"), ("seed", "x"), ("optim", "")]
-        {
+        let bad =
+            [("net", "vgg"), ("lr", "-"), ("lr", "1e999"), ("batch", "0"), ("seed", "x"), ("optim", "")];
+        for (key, value) in bad.into_iter().chain([("workers", "0"), ("workers", "9"), ("workers", "two")]) {
             assert_eq!(form.set_parameter(key, value), Err(BadParameter), "{key}={value}");
         }
         assert_eq!(form, Draft::default());

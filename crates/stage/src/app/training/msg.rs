@@ -29,6 +29,13 @@ pub enum TrainingMsg {
     OptimiserChosen(OptimiserChoice),
     /// Another course of the learning rate was chosen.
     ScheduleChosen(ScheduleChoice),
+    /// Another number of workers was chosen.
+    WorkersChosen(Option<u8>),
+    /// How many workers the machine has cores for.
+    MachineSeen {
+        /// One or more.
+        workers: u8,
+    },
     /// Somebody typed into a field.
     FieldWritten(Field, String),
     /// The form goes back to the settings of the run on screen.
@@ -73,6 +80,11 @@ pub enum TrainingMsg {
         why: String,
         /// Step of the snapshot it goes on from.
         resumed_at: Option<u64>,
+    },
+    /// A worker that shared in the training ended; it goes on.
+    CrewEnded {
+        /// Trap or silence, in words.
+        why: String,
     },
     /// The worker cannot be started (again).
     TrainerLost {

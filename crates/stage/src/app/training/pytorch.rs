@@ -13,7 +13,7 @@ use super::{ScheduleChoice, Settings};
 /// two seeds do.
 pub fn pytorch(settings: &Settings) -> String {
     let layers = layers(&settings.preset.graph());
-    let (batch_size, epochs, seed) = (settings.batch_size, settings.epochs, settings.seed);
+    let (batch_size, epochs, seed) = (settings.images_per_step(), settings.epochs, settings.seed);
     let optimizer = optimizer(settings);
     let (scheduler, advance) = schedule(settings);
     format!(
@@ -132,7 +132,7 @@ mod tests {
     use kernelwalk_nn::zoo::Preset;
 
     fn settings() -> Settings {
-        Draft::default().settings().expect("the defaults are values")
+        Draft::default().settings(1).expect("the defaults are values")
     }
 
     #[test]
@@ -158,10 +158,11 @@ mod tests {
 
     #[test]
     fn every_setting_is_in_the_program() {
-        let base = Settings { learning_rate: 0.25, batch_size: 7, epochs: 3, seed: 99, ..settings() };
+        let base =
+            Settings { learning_rate: 0.25, batch_size: 7, workers: 3, epochs: 3, seed: 99, ..settings() };
         let program = pytorch(&base);
         for line in
-            ["manual_seed(99)", "batch_size=7", "epochs = 3", "lr=0.25", "max_lr=0.25", "scheduler.step()"]
+            ["manual_seed(99)", "batch_size=21", "epochs = 3", "lr=0.25", "max_lr=0.25", "scheduler.step()"]
         {
             assert!(program.contains(line), "{line} in\n{program}");
         }

@@ -53,6 +53,8 @@ pub struct Machine {
     pub kernels: Option<String>,
     /// Bytes of weights, optimiser state and working memory.
     pub memory_bytes: Option<u64>,
+    /// Workers that share in the run.
+    pub workers: Option<u32>,
     /// Checksum of all weights.
     pub checksum: Option<String>,
     /// Numbers the network learns.
@@ -142,6 +144,11 @@ pub enum TrainingNotice {
         why: String,
         /// Step of the snapshot it went on from.
         resumed_at: Option<u64>,
+    },
+    /// A worker that shared in the training ended; it goes on.
+    CrewEnded {
+        /// Trap or silence, in words.
+        why: String,
     },
     /// The worker cannot be started.
     WorkerLost {

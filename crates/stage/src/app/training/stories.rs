@@ -364,3 +364,21 @@ fn the_axes_stay_while_a_run_stays_within_them() {
     tell(&mut training, event);
     assert!(training.loss_top() > 2.5 && training.loss_top() <= 1e6);
 }
+
+#[test]
+fn a_run_takes_the_workers_of_the_machine_unless_the_person_says_how_many() {
+    let mut training = Training::default();
+    training.update(TrainingMsg::MachineSeen { workers: 3 });
+    training.update(TrainingMsg::Opened);
+    assert_eq!(training.run.map(|run| run.workers), Some(3));
+    assert_eq!(training.now.total_steps, 625);
+    let effects = training.update(TrainingMsg::WorkersChosen(Some(2)));
+    let configured = commands(&effects).into_iter().find_map(|command| match command {
+        Command::Configure { config, .. } => Some(config.members),
+        _ => None,
+    });
+    assert_eq!(configured, Some(2), "before the first step nothing is lost");
+    training.update(TrainingMsg::CrewEnded { why: "it was closed".into() });
+    assert_eq!(training.phase, Phase::Idle);
+    assert!(matches!(training.notices[..], [TrainingNotice::CrewEnded { .. }]));
+}

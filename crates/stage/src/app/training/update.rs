@@ -65,13 +65,21 @@ impl Training {
                 self.draft.schedule = schedule;
                 self.form_changed()
             }
+            TrainingMsg::WorkersChosen(workers) => {
+                self.draft.workers = workers;
+                self.form_changed()
+            }
+            TrainingMsg::MachineSeen { workers } => {
+                self.automatic_workers = workers;
+                Vec::new()
+            }
             TrainingMsg::FieldWritten(field, text) => {
                 self.draft.write(field, &text);
                 self.form_changed()
             }
             TrainingMsg::SettingsKept => {
                 if let Some(run) = self.run {
-                    self.draft.fill_in(&run);
+                    self.draft.fill_in(&run, self.automatic_workers);
                 }
                 vec![TrainingEffect::Keep]
             }
@@ -115,8 +123,9 @@ impl Training {
 
     /// Sets up a new run with the form's settings; with the last good ones while the form is unfinished.
     fn configure(&mut self) -> Effects {
-        let settings = self.draft.settings().ok().or(self.run);
-        let Some(settings) = settings.or_else(|| Draft::default().settings().ok()) else {
+        let automatic = self.automatic_workers;
+        let settings = self.draft.settings(automatic).ok().or(self.run);
+        let Some(settings) = settings.or_else(|| Draft::default().settings(automatic).ok()) else {
             return Vec::new();
         };
         let config = settings.config(self.training_images());
@@ -151,7 +160,7 @@ impl Training {
 
     fn continue_saved(&mut self) -> Effects {
         let Some(saved) = self.saved.take() else { return Vec::new() };
-        self.draft.fill_in(&saved.settings);
+        self.draft.fill_in(&saved.settings, self.automatic_workers);
         self.begin(saved.settings);
         self.phase = Phase::Paused;
         vec![
