@@ -175,21 +175,22 @@ impl Recipe {
             Aim::P99 if lenet => Self { steps: 5_000, lr: 4e-3, ..long },
             Aim::P99 => Self {
                 batch: 48,
-                steps: 6_650,
+                steps: 9_400,
                 lr: 9e-3,
                 label_smoothing: 0.0,
                 averaging: 0.98,
                 augmentation: Augmentation {
                     shift: 1,
-                    rotation: 4.0,
-                    scale: 0.04,
+                    rotation: 5.0,
+                    scale: 0.05,
                     ..Augmentation::default()
                 },
+                eval_every: 300,
                 ..long
             },
             Aim::Minute => Self {
                 model: Model::Graph(zoo::wide()),
-                steps: 18_000,
+                steps: 15_000,
                 lr: 4e-3,
                 averaging: 0.98,
                 augmentation: Augmentation {

@@ -15,7 +15,7 @@ use trial::{Bench, Outcome};
 const SEARCH_SEEDS: u64 = 10_000;
 
 const HELP: &str = "\
-recipes search MODEL AIM STEPSxBATCH_IMAGES [TRIALS]   random search around the recipe for AIM, with so many images
+recipes search MODEL AIM IMAGES [TRIALS]               random search around the recipe for AIM, with so many images
 recipes lengths MODEL AIM FROM TO COUNT [SEEDS]        the recipe at other lengths (images), on the validation part
 recipes validate MODEL AIM [SEEDS] [FIELD=VALUE ...]   the recipe, perhaps changed, on the validation part
 recipes report MODEL AIM [SEEDS]                       the recipe on all training images, judged by the test set
