@@ -12,10 +12,8 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Error, Object, Promise, Reflect};
-use kernelwalk_nn::graph::Initialisation;
-use kernelwalk_nn::optim::{Anneal, Optimizer, Sgd};
 use kernelwalk_nn::train::race::Standing;
-use kernelwalk_nn::train::recipes::{Aim, Overrides};
+use kernelwalk_nn::train::recipes::{ANNEALS, Aim, INITIALISATIONS, OPTIMIZERS, Overrides};
 use kernelwalk_nn::zoo::Preset;
 use kernelwalk_wire::RaceJob;
 use wasm_bindgen::closure::Closure;
@@ -133,22 +131,12 @@ fn overrides(get: &Options<'_>) -> Result<Overrides, String> {
         warm_up: get.number("warmUp")?,
         start: get.number("start")?,
         end: get.number("end")?,
-        anneal: get.one_of("anneal", &[("cos", Anneal::Cos), ("linear", Anneal::Linear)])?,
-        optimizer: get.one_of(
-            "optimizer",
-            &[
-                ("sgd", Optimizer::sgd(0.0)),
-                ("momentum", Optimizer::sgd(0.9)),
-                ("nesterov", Optimizer::Sgd(Sgd { momentum: 0.9, nesterov: true, ..Sgd::default() })),
-                ("adam", Optimizer::adam()),
-                ("adamw", Optimizer::adamw()),
-            ],
-        )?,
+        anneal: get.one_of("anneal", &ANNEALS)?,
+        optimizer: get.one_of("optimizer", &OPTIMIZERS)?,
         label_smoothing: single("labelSmoothing")?,
         clip_norm: single("clipNorm")?,
         averaging: single("averaging")?,
-        initialisation: get
-            .one_of("initialisation", &[("torch", Initialisation::Torch), ("he", Initialisation::He)])?,
+        initialisation: get.one_of("initialisation", &INITIALISATIONS)?,
         shift: get.whole("shift", 255.0)?.map(|shift| shift as u8),
         rotation: single("rotation")?,
         scale: single("scale")?,

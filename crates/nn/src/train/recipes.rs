@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Model, RunConfig};
 use crate::data::{Augmentation, Elastic};
 use crate::graph::Initialisation;
-use crate::optim::{Adam, Anneal, Optimizer, Schedule};
+use crate::optim::{Adam, Anneal, Optimizer, Schedule, Sgd};
 use crate::zoo::{self, Preset};
 
 /// What a recipe is for.
@@ -97,6 +97,24 @@ pub struct Recipe {
     /// Steps between two looks at the test set.
     pub eval_every: u64,
 }
+
+/// Names of the ways of a learning rate.
+pub const ANNEALS: [(&str, Anneal); 2] = [("cos", Anneal::Cos), ("linear", Anneal::Linear)];
+
+/// Names of optimisers, with the settings people mean by them.
+pub const OPTIMIZERS: [(&str, Optimizer); 5] = [
+    ("sgd", Optimizer::Sgd(PLAIN)),
+    ("momentum", Optimizer::Sgd(Sgd { momentum: 0.9, ..PLAIN })),
+    ("nesterov", Optimizer::Sgd(Sgd { momentum: 0.9, nesterov: true, ..PLAIN })),
+    ("adam", Optimizer::Adam(ADAM)),
+    ("adamw", Optimizer::AdamW(Adam { weight_decay: 0.01, ..ADAM })),
+];
+const PLAIN: Sgd = Sgd { momentum: 0.0, dampening: 0.0, nesterov: false, weight_decay: 0.0 };
+const ADAM: Adam = Adam { betas: (0.9, 0.999), eps: 1e-8, weight_decay: 0.0, amsgrad: false };
+
+/// Names of initial weights.
+pub const INITIALISATIONS: [(&str, Initialisation); 2] =
+    [("torch", Initialisation::Torch), ("he", Initialisation::He)];
 
 /// What is wanted otherwise than the recipe has it; `None` keeps the recipe's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
