@@ -188,21 +188,55 @@ fn add_windows<const V: usize>(g: &Geometry, live: &[Live], start: usize, filter
     assert!(filter.len() >= kh * vectors * LANES && to.len() == g.padded_len());
     debug_assert!(live.iter().all(|live| (start..=start + g.last_window()).contains(&(live.at as usize))));
     // SAFETY: row `ky < kh`, vector `v < vectors` reads `filter[(ky * vectors + v) * LANES ..][..LANES]`, inside by the
-    // assert, and touches `to[at - start + ky * row + v * LANES ..][..LANES]` for an `at` of the list: inside, since no window of
-    // the list starts behind the last one.
+    // assert, and touches `to[at - start + ky * row + v * LANES ..][..LANES]` for an `at` of the list: inside, since no
+    // window of the list starts behind the last one.
     unsafe {
         for live in live {
             let grad = F32x4::splat(live.grad);
             let mut at = to.as_mut_ptr().add(live.at as usize - start);
             let mut weights = filter.as_ptr();
             for _ in 0..kh {
-                for v in 0..vectors {
-                    let (cell, weight) = (at.add(v * LANES), F32x4::load(weights.add(v * LANES)));
-                    F32x4::load(cell).plus_product(grad, weight).store(cell);
+                match V {
+                    0 => add_run(at, weights, grad, vectors),
+                    _ => add_vectors::<V>(at, weights, grad),
                 }
                 at = at.wrapping_add(row);
                 weights = weights.add(vectors * LANES);
             }
+        }
+    }
+}
+
+/// `to[r] += grad * weights[r]` over so many vectors, in pieces of a length that the compiler knows.
+///
+/// # Safety
+/// Both have so many vectors.
+#[inline(always)]
+unsafe fn add_run(mut to: *mut f32, mut weights: *const f32, grad: F32x4, vectors: usize) {
+    // SAFETY: the pieces add up to `vectors`.
+    unsafe {
+        for _ in 0..vectors / 4 {
+            add_vectors::<4>(to, weights, grad);
+            (to, weights) = (to.add(4 * LANES), weights.add(4 * LANES));
+        }
+        match vectors % 4 {
+            3 => add_vectors::<3>(to, weights, grad),
+            2 => add_vectors::<2>(to, weights, grad),
+            1 => add_vectors::<1>(to, weights, grad),
+            _ => {}
+        }
+    }
+}
+
+/// # Safety
+/// Both have `V` vectors.
+#[inline(always)]
+unsafe fn add_vectors<const V: usize>(to: *mut f32, weights: *const f32, grad: F32x4) {
+    for v in 0..V {
+        // SAFETY: `v < V`.
+        unsafe {
+            let (cell, weight) = (to.add(v * LANES), F32x4::load(weights.add(v * LANES)));
+            F32x4::load(cell).plus_product(grad, weight).store(cell);
         }
     }
 }
