@@ -100,6 +100,9 @@ pub struct RunConfig {
     /// How weights start.
     #[serde(default)]
     pub initialisation: Initialisation,
+    /// Steps after which the run is tested and has ended; `None`: until it is stopped.
+    #[serde(default)]
+    pub last_step: Option<u64>,
 }
 
 fn one() -> usize {
@@ -154,6 +157,7 @@ impl RunConfig {
             augmentation: Augmentation::default(),
             averaging: 0.0,
             initialisation: Initialisation::Torch,
+            last_step: None,
         }
     }
 

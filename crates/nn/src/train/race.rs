@@ -33,6 +33,17 @@ pub struct Reached {
     pub epochs: f64,
 }
 
+/// A look at the test set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Steps of training before it.
+    pub steps: u64,
+    /// Seconds of training before it.
+    pub sec: f64,
+    /// Share of the test images classified correctly.
+    pub accuracy: f64,
+}
+
 /// How far a race is, and in the end what it came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
@@ -48,7 +59,12 @@ pub struct Standing {
     pub of: u64,
     /// Seconds of training.
     pub sec: f64,
+    /// The latest looks at the test set, at most [`MOST_LOOKS`].
+    pub looks: Vec<Look>,
 }
+
+/// Looks that are remembered: more than any recipe has, and few enough to be told again and again.
+pub const MOST_LOOKS: usize = 256;
 
 /// What [`Race::step`] did.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +111,8 @@ impl Race {
         }
         task.recipe.config(task.seed).validate().map_err(|why| why.to_string())?;
         let reached = task.targets.iter().map(|&target| (target, None)).collect();
-        let standing = Standing { reached, best: 0.0, last: 0.0, steps: 0, of: steps, sec: 0.0 };
+        let looks = Vec::with_capacity(MOST_LOOKS);
+        let standing = Standing { reached, best: 0.0, last: 0.0, steps: 0, of: steps, sec: 0.0, looks };
         Ok(Self { task, standing, images_seen: 0, epochs: 0.0, running_since: None, started: false })
     }
 
@@ -182,8 +199,12 @@ impl Race {
             _ => None,
         });
         let Some(accuracy) = tested else { return Turn::Failed("the test gave no result".into()) };
-        let Standing { reached, best, last, steps, of, sec } = &mut self.standing;
+        let Standing { reached, best, last, steps, of, sec, looks } = &mut self.standing;
         (*last, *best) = (accuracy, best.max(accuracy));
+        if looks.len() == MOST_LOOKS {
+            looks.remove(0);
+        }
+        looks.push(Look { steps: *steps, sec: *sec, accuracy });
         for (target, first) in reached {
             if accuracy >= *target && first.is_none() {
                 *first = Some(Reached { sec: *sec, steps: *steps, epochs: self.epochs });

@@ -463,8 +463,12 @@ impl Session {
         if self.tally.steps >= STEPS_PER_POINT && self.points.len() < MOST_POINTS {
             self.add_point();
         }
-        let epochs = self.run.as_ref().map_or(0, |run| run.state.progress.epoch);
-        if trained.epoch_done && self.stop_after.is_some_and(|stop| epochs >= stop) {
+        let ends = self.run.as_ref().is_some_and(|run| {
+            let progress = &run.state.progress;
+            let stops = self.stop_after.is_some_and(|stop| progress.epoch >= stop);
+            (trained.epoch_done && stops) || run.config.last_step.is_some_and(|last| progress.step >= last)
+        });
+        if ends {
             self.set_running(false);
             self.finishing = true;
             self.start_test();

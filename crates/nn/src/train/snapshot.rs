@@ -8,7 +8,7 @@ use super::run::{Progress, Run};
 use crate::optim::Slot;
 
 const MAGIC: [u8; 4] = *b"KWSN";
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const HEADER: usize = MAGIC.len() + 1;
 const CHECKSUM: usize = 4;
 

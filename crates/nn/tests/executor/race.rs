@@ -44,6 +44,9 @@ fn time_counts_while_training_and_stands_still_during_a_look() {
     assert_eq!((any.steps, any.sec, any.epochs), (20, 9.5, 0.64));
     assert!(most.steps >= 20 && all.is_none_or(|all| all.steps >= most.steps), "{standing:?}");
     assert!(standing.best >= standing.last && standing.best >= 0.9);
+    let looks: Vec<(u64, f64)> = standing.looks.iter().map(|look| (look.steps, look.sec)).collect();
+    assert_eq!(looks, [(20, 9.5), (40, 19.0), (60, 28.5), (70, 33.0)]);
+    assert_eq!(standing.looks.last().map(|look| look.accuracy), Some(standing.last));
     assert!(!session.is_running() && !session.is_testing());
 }
 

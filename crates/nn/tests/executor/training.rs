@@ -79,6 +79,19 @@ fn bars_are_learned_within_two_epochs_and_then_tested() {
 }
 
 #[test]
+fn a_run_with_a_last_step_is_tested_and_ends_there_in_the_middle_of_an_epoch() {
+    let mut session = configured(Preset::Tiny, 1);
+    configure(&mut session, 2, RunConfig { last_step: Some(20), ..small(Preset::Tiny, 1) });
+    run(&mut session, Pace::Full);
+    while session.is_busy() {
+        session.step();
+    }
+    let events = session.take_events();
+    assert!(events.iter().any(|event| matches!(event, Event::Tested(test) if test.step == 20)));
+    assert!(matches!(events.last(), Some(Event::Finished { epoch: 0, step: 20, .. })));
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bits_however_the_images_arrive() {
     let mut together = configured(Preset::Tiny, 3);
     run(&mut together, Pace::Full);
