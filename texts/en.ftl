@@ -402,6 +402,8 @@ train-schedule-one-cycle = one-cycle
 train-batch = Batch
 train-epochs = Epochs
 train-seed = Seed
+train-steps = Steps
+train-preset-wide = wide, 8 + 32 filters
 train-workers = Workers
 train-workers-automatic = automatic
 
@@ -422,6 +424,7 @@ train-state-finished = Finished: { $epochs ->
     [one] { $epochs } epoch
    *[other] { $epochs } epochs
 }, { $steps } steps.
+train-state-finished-recipe = Finished: { $steps } steps.
 train-state-failed = Stopped
 train-live-running = Training runs.
 train-live-paused = Training paused at step { $step }.
@@ -569,3 +572,33 @@ bench-column-infer = Reading, images/s
 bench-cannot = cannot train
 bench-failed = The measurement failed: { $why }
 bench-privacy = Nothing leaves this tab.
+
+## Recipes
+
+recipe = Recipe
+recipe-none = none
+recipe-reach = { $share } soonest
+recipe-minute = best in 60 s
+recipe-promise = reaches { $share } of the test images in about { $images } images. Run it at full speed once, and the time on this machine stands here.
+recipe-promise-timed = reaches { $share } of the test images in about { $images } images; on this machine about { $time } at full speed.
+recipe-changed = changed
+recipe-unknown = by hand ({ $fields }): what it reaches now was not measured.
+recipe-back = Back to the recipe
+recipe-more = What the recipe has beyond the fields
+recipe-its-own = the recipe’s: { $choice }
+recipe-fact-net = a network of its own: 8 + 32 filters, a hidden layer of 128
+recipe-fact-cycle = cycle with { $warm } warm-up, { $shape }, down to 1/{ $end } of the peak
+recipe-shape-cosine = cosine
+recipe-shape-linear = linear
+recipe-fact-betas = Adam’s decays { $first } and { $second }
+recipe-fact-smoothing = label smoothing { $share }
+recipe-fact-clip = gradient norm at most { $most }
+recipe-fact-averaging = weights averaged with { $share }
+recipe-fact-he = weights start as He et al.
+recipe-fact-shift = images moved by up to { $pixels ->
+  [one] { $pixels } pixel
+ *[other] { $pixels } pixels
+}
+recipe-fact-rotation = turned by up to { $degrees } degrees
+recipe-fact-scale = scaled by up to { $share }
+recipe-fact-elastic = distorted a little

@@ -1,11 +1,14 @@
 //! Run controls and hyper-parameters.
 
 use kernelwalk_stage::app::training::{
-    Draft, Field, FieldError, OptimiserChoice, Phase, Preset, ScheduleChoice, Settings, TrainingMsg, WORKERS,
+    Aim, Draft, Field, FieldError, OptimiserChoice, Phase, Preset, ScheduleChoice, Settings, TrainingMsg,
+    WORKERS,
 };
 use kernelwalk_text as text;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+
+use super::recipe;
 
 /// The form and what the buttons may do.
 #[derive(Properties, PartialEq)]
@@ -18,6 +21,8 @@ pub(super) struct ControlsProps {
     pub automatic_workers: u8,
     /// What the run is doing.
     pub phase: Phase,
+    /// Images per second at full speed, once they were seen.
+    pub full_speed: Option<f64>,
     /// Where facts go.
     pub on_msg: Callback<TrainingMsg>,
 }
@@ -26,37 +31,42 @@ pub(super) struct ControlsProps {
 #[component]
 pub(super) fn Controls(props: &ControlsProps) -> Html {
     let draft = &props.draft;
-    let on_preset = choose(&props.on_msg, &Preset::ALL, TrainingMsg::PresetChosen);
-    let on_optimiser = choose(&props.on_msg, &OptimiserChoice::ALL, TrainingMsg::OptimiserChosen);
-    let on_schedule = choose(&props.on_msg, &ScheduleChoice::ALL, TrainingMsg::ScheduleChosen);
-    let on_workers = choose(&props.on_msg, &WORKERS, TrainingMsg::WorkersChosen);
+    let on_preset = choose(&props.on_msg, Preset::ALL.to_vec(), TrainingMsg::PresetChosen);
+    let on_workers = choose(&props.on_msg, WORKERS.to_vec(), TrainingMsg::WorkersChosen);
+    let on_recipe = choose(&props.on_msg, recipe::CHOICES.to_vec(), TrainingMsg::RecipeChosen);
     let run_workers = props.run.map(|run| match draft.workers {
-        None if run.workers == props.automatic_workers => None,
+        None if run.workers == props.automatic_workers || run.recipe.is_some() => None,
         _ => Some(run.workers),
     });
     let number = |field: Field| {
-        let run = props.run.map(|run| value_of(&run, field));
+        let run = props.run.and_then(|run| value_of(&run, field));
         html! {
             <NumberField {field} text={draft.text(field).to_owned()} {run} on_msg={props.on_msg.clone()} />
         }
     };
+    let [_, _, length, _] = draft.fields();
     html! {
         <header class="tr-head">
             <h1>{ text::train_title() }</h1>
             <RunButtons phase={props.phase} on_msg={props.on_msg.clone()} />
             <div class="tr-fields" role="group" aria-label={text::train_settings()}>
+                { select("recipe", text::recipe(), &recipe::CHOICES, draft.recipe,
+                    props.run.map(|r| r.recipe.map(|used| used.aim)), recipe::name, on_recipe) }
                 { number(Field::LearningRate) }
-                { select("schedule", text::train_schedule(), &ScheduleChoice::ALL, draft.schedule,
-                    props.run.map(|r| r.schedule), schedule_name, on_schedule) }
+                { schedules(props) }
                 { number(Field::BatchSize) }
-                { select("optimiser", text::train_optimiser(), &OptimiserChoice::ALL, draft.optimiser,
-                    props.run.map(|r| r.optimiser), optimiser_name, on_optimiser) }
-                { select("preset", text::train_preset(), &Preset::ALL, draft.preset,
-                    props.run.map(|r| r.preset), preset_name, on_preset) }
-                { number(Field::Epochs) }
+                { optimisers(props) }
+                if draft.recipe == Some(Aim::Minute) {
+                    { wide_net() }
+                } else {
+                    { select("preset", text::train_preset(), &Preset::ALL, draft.preset,
+                        props.run.map(|r| r.preset), preset_name, on_preset) }
+                }
+                { number(length) }
                 { number(Field::Seed) }
                 { select("workers", text::train_workers(), &WORKERS, draft.workers, run_workers, workers_name, on_workers) }
             </div>
+            <recipe::RecipeNote draft={draft.clone()} full_speed={props.full_speed} on_msg={props.on_msg.clone()} />
             { messages(props) }
         </header>
     }
@@ -99,8 +109,8 @@ pub(super) fn icon_of(path: &'static str) -> Html {
 
 fn choose<T: Copy + 'static>(
     on_msg: &Callback<TrainingMsg>,
-    all: &'static [T],
-    fact: fn(T) -> TrainingMsg,
+    all: Vec<T>,
+    fact: impl Fn(T) -> TrainingMsg + 'static,
 ) -> Callback<Event> {
     let on_msg = on_msg.clone();
     Callback::from(move |event: Event| {
@@ -117,7 +127,7 @@ fn select<T: Copy + PartialEq>(
     all: &[T],
     now: T,
     run: Option<T>,
-    name: fn(T) -> String,
+    name: impl Fn(T) -> String,
     onchange: Callback<Event>,
 ) -> Html {
     let id = format!("train-{id}");
@@ -130,6 +140,51 @@ fn select<T: Copy + PartialEq>(
                     <option selected={*choice == now}>{ name(*choice) }</option>
                 }) }
             </select>
+        </div>
+    }
+}
+
+/// All choices, and before them the recipe's own where there is a recipe: `None`.
+fn or_the_recipes<T: Copy>(draft: &Draft, all: &[T]) -> Vec<Option<T>> {
+    draft.recipe.map(|_| None).into_iter().chain(all.iter().copied().map(Some)).collect()
+}
+
+fn schedules(props: &ControlsProps) -> Html {
+    let draft = &props.draft;
+    let all = or_the_recipes(draft, &ScheduleChoice::ALL);
+    let now = (!draft.has_recipe_schedule()).then_some(draft.schedule);
+    let run = props.run.map(|run| run.recipe.is_none_or(|used| used.own_schedule).then_some(run.schedule));
+    let name = |choice: Option<ScheduleChoice>| {
+        let its_own = || text::recipe_its_own(schedule_name(ScheduleChoice::OneCycle));
+        choice.map_or_else(its_own, schedule_name)
+    };
+    let on_choice = choose(&props.on_msg, all.clone(), |choice| {
+        choice.map_or(TrainingMsg::RecipeScheduleChosen, TrainingMsg::ScheduleChosen)
+    });
+    select("schedule", text::train_schedule(), &all, now, run, name, on_choice)
+}
+
+fn optimisers(props: &ControlsProps) -> Html {
+    let draft = &props.draft;
+    let all = or_the_recipes(draft, &OptimiserChoice::ALL);
+    let now = (!draft.has_recipe_optimiser()).then_some(draft.optimiser);
+    let run = props.run.map(|run| run.recipe.is_none_or(|used| used.own_optimiser).then_some(run.optimiser));
+    let name = |choice: Option<OptimiserChoice>| {
+        let its_own = || text::recipe_its_own(optimiser_name(draft.recipe_optimiser()));
+        choice.map_or_else(its_own, optimiser_name)
+    };
+    let on_choice = choose(&props.on_msg, all.clone(), |choice| {
+        choice.map_or(TrainingMsg::RecipeOptimiserChosen, TrainingMsg::OptimiserChosen)
+    });
+    select("optimiser", text::train_optimiser(), &all, now, run, name, on_choice)
+}
+
+/// The network that a recipe brings: nothing to choose.
+fn wide_net() -> Html {
+    html! {
+        <div class="tr-field">
+            <label for="train-preset">{ text::train_preset() }</label>
+            <select id="train-preset" disabled=true><option>{ text::train_preset_wide() }</option></select>
         </div>
     }
 }
@@ -208,12 +263,14 @@ fn explain(field: Field, why: FieldError) -> String {
     }
 }
 
-fn value_of(run: &Settings, field: Field) -> f64 {
+/// What the run on screen has; a run without a recipe has no steps to compare with.
+fn value_of(run: &Settings, field: Field) -> Option<f64> {
     match field {
-        Field::LearningRate => run.learning_rate,
-        Field::BatchSize => run.batch_size as f64,
-        Field::Epochs => f64::from(run.epochs),
-        Field::Seed => run.seed as f64,
+        Field::LearningRate => Some(run.learning_rate),
+        Field::BatchSize => Some(run.batch_size as f64),
+        Field::Epochs => Some(f64::from(run.epochs)),
+        Field::Seed => Some(run.seed as f64),
+        Field::Steps => run.recipe.map(|recipe| f64::from(recipe.steps)),
     }
 }
 
@@ -223,20 +280,27 @@ fn field_id(field: Field) -> &'static str {
         Field::BatchSize => "train-batch",
         Field::Epochs => "train-epochs",
         Field::Seed => "train-seed",
+        Field::Steps => "train-steps",
     }
 }
 
-fn field_name(field: Field) -> String {
+pub(super) fn field_name(field: Field) -> String {
     match field {
         Field::LearningRate => text::train_learning_rate(),
         Field::BatchSize => text::train_batch(),
         Field::Epochs => text::train_epochs(),
         Field::Seed => text::train_seed(),
+        Field::Steps => text::train_steps(),
     }
 }
 
+/// The network of a run.
+pub(super) fn network_name(settings: &Settings) -> String {
+    settings.network().map_or_else(text::train_preset_wide, preset_name)
+}
+
 /// The preset's name and its filters.
-pub(super) fn preset_name(preset: Preset) -> String {
+fn preset_name(preset: Preset) -> String {
     match preset {
         Preset::Tiny => text::train_preset_tiny(),
         Preset::Lenet5 => text::train_preset_lenet5(),

@@ -26,6 +26,11 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{value:.1}\u{a0}%")
 }
 
+/// A share of 1 without needless decimals: `95 %`, `99.4 %`.
+pub(crate) fn percent_short(share: f64) -> String {
+    format!("{}\u{a0}%", (share * 1000.0).round() / 10.0)
+}
+
 /// Milliseconds as `0.4 s`, `12.3 s` or `2:05`.
 pub(crate) fn duration(ms: f64) -> String {
     let seconds = ms.max(0.0) / 1000.0;
@@ -63,6 +68,11 @@ mod tests {
         for (share, text) in cases {
             assert_eq!(percent(share), format!("{text}\u{a0}%"));
         }
+    }
+
+    #[test]
+    fn round_shares_have_no_decimals() {
+        assert_eq!([0.95, 0.994].map(percent_short), ["95\u{a0}%", "99.4\u{a0}%"].map(String::from));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod paint;
 mod probabilities;
 mod read;
 mod readouts;
+pub(crate) mod recipe;
 mod results;
 mod stages;
 
@@ -47,6 +48,7 @@ pub fn Train(props: &TrainProps) -> Html {
         <div class="tr">
             <controls::Controls draft={training.draft.clone()} run={training.run}
                 automatic_workers={training.automatic_workers} phase={training.phase}
+                full_speed={training.machine.full_speed}
                 on_msg={on_msg.clone()} />
             <div class="tr-strip">
                 <pace::PaceControl pace={training.pace} on_msg={on_msg.clone()} />

@@ -37,7 +37,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if let Some(saved) = &props.saved {
                 <div class="tr-note">
                     <p>{ text::train_saved_offer(
-                        format::whole(saved.step), super::controls::preset_name(saved.settings.preset)) }</p>
+                        format::whole(saved.step), super::controls::network_name(&saved.settings)) }</p>
                     <button type="button" class="btn pri" onclick={press(TrainingMsg::SavedContinued)}>
                         { text::train_saved_continue() }
                     </button>

@@ -89,6 +89,10 @@ fn phase_words(training: &Training) -> String {
         Phase::Waiting => text::train_state_waiting(),
         Phase::Running => text::train_live_running(),
         Phase::Paused => text::train_live_paused(training.now.step),
+        // A recipe ends somewhere in an epoch.
+        Phase::Finished if training.run.is_some_and(|run| run.recipe.is_some()) => {
+            text::train_state_finished_recipe(training.now.step)
+        }
         Phase::Finished => text::train_state_finished(training.now.epoch.round(), training.now.step),
         Phase::Failed => text::train_state_failed(),
     }

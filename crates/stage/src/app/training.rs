@@ -13,6 +13,7 @@ mod maps;
 mod msg;
 mod pace;
 mod pytorch;
+mod recipe;
 mod state;
 #[cfg(test)]
 mod stories;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 
 use kernelwalk_nn::data::digit::Digit;
 use kernelwalk_nn::train::protocol::Generation;
+pub use kernelwalk_nn::train::recipes::Aim;
 pub use kernelwalk_nn::zoo::Preset;
 
 pub use curve::{Bucket, Curve};
@@ -33,6 +35,7 @@ pub use maps::{Bank, BankKind};
 pub use msg::{Kept, TrainingEffect, TrainingMsg};
 pub use pace::Pace;
 pub use pytorch::pytorch;
+pub use recipe::RecipeUse;
 pub use state::{
     DataProgress, Evaluation, Machine, Mistake, Phase, Readouts, SavedRun, TestImage, TrainingNotice,
 };

@@ -6,9 +6,11 @@
 use kernelwalk_nn::optim::{Anneal, Optimizer, Schedule, Sgd};
 use kernelwalk_nn::train::RunConfig;
 use kernelwalk_nn::train::group::MOST_MEMBERS;
+use kernelwalk_nn::train::recipes::Aim;
 use kernelwalk_nn::zoo::Preset;
 use serde::{Deserialize, Serialize};
 
+use super::recipe::{Own, RecipeUse};
 use crate::number;
 
 /// A field of the form that takes a number.
@@ -22,6 +24,8 @@ pub enum Field {
     Epochs,
     /// Number that fixes initial weights and the order of the images.
     Seed,
+    /// Length of a recipe's run, which is no whole number of epochs.
+    Steps,
 }
 
 /// Why a text is not a value of its field.
@@ -47,7 +51,8 @@ pub enum FieldError {
 
 impl Field {
     /// All fields, in the order of the form.
-    pub const ALL: [Field; 4] = [Field::LearningRate, Field::BatchSize, Field::Epochs, Field::Seed];
+    pub const ALL: [Field; 5] =
+        [Field::LearningRate, Field::BatchSize, Field::Epochs, Field::Seed, Field::Steps];
 
     fn place(self) -> usize {
         self as usize
@@ -61,6 +66,8 @@ impl Field {
             // Beyond 2^53 the page could not show the seed it used.
             Field::Seed => (0.0, 9_007_199_254_740_991.0),
             Field::Epochs => (1.0, 100.0),
+            // A cycle of the learning rate needs two.
+            Field::Steps => (2.0, 1_000_000.0),
         }
     }
 
@@ -193,6 +200,9 @@ pub struct Settings {
     pub epochs: u32,
     /// Fixes initial weights and order.
     pub seed: u64,
+    /// The recipe it is; its steps count then, not the epochs.
+    #[serde(default)]
+    pub recipe: Option<RecipeUse>,
 }
 
 fn one() -> u8 {
@@ -200,14 +210,21 @@ fn one() -> u8 {
 }
 
 impl Settings {
-    /// Images in a step.
+    /// Images in a step: so many for each worker; a recipe's are divided among them.
     pub fn images_per_step(&self) -> usize {
+        if self.recipe.is_some() {
+            let workers = usize::from(self.workers.max(1));
+            return self.batch_size.max(1).div_ceil(workers) * workers;
+        }
         self.batch_size.max(1) * usize::from(self.workers.max(1))
     }
 
     /// Steps of the whole run over `images` training images; the last batch of an epoch may be
     /// smaller than the others.
     pub fn total_steps(&self, images: usize) -> u64 {
+        if let Some(recipe) = self.recipe {
+            return recipe.steps.into();
+        }
         u64::from(self.epochs) * images.div_ceil(self.images_per_step()) as u64
     }
 
@@ -230,10 +247,14 @@ impl Settings {
 
     /// The run these settings mean, on a training set of `images` images.
     pub fn config(&self, images: usize) -> RunConfig {
+        let schedule = self.schedule(self.total_steps(images));
+        if let Some(config) = self.recipe_config(&schedule) {
+            return config;
+        }
         RunConfig {
             optimizer: self.optimiser.optimizer(),
             learning_rate: self.learning_rate,
-            schedule: self.schedule(self.total_steps(images)),
+            schedule,
             batch_size: self.batch_size,
             members: usize::from(self.workers),
             seed: self.seed,
@@ -254,7 +275,12 @@ pub struct Draft {
     /// How many workers train together; `None`: as many as the machine has cores for.
     #[serde(default)]
     pub workers: Option<u8>,
-    pub(super) texts: [String; 4],
+    /// The recipe it started from.
+    #[serde(default)]
+    pub recipe: Option<Aim>,
+    #[serde(default)]
+    pub(super) own: Own,
+    pub(super) texts: [String; 5],
 }
 
 impl Default for Draft {
@@ -264,7 +290,9 @@ impl Default for Draft {
             optimiser: OptimiserChoice::Adam,
             schedule: ScheduleChoice::OneCycle,
             workers: None,
-            texts: ["0.008", "32", "1", "1"].map(String::from),
+            recipe: None,
+            own: Own::default(),
+            texts: ["0.008", "32", "1", "1", "300"].map(String::from),
         }
     }
 }
@@ -278,25 +306,47 @@ impl Draft {
     /// Writes into a field; longer than any number, it is cut.
     pub fn write(&mut self, field: Field, text: &str) {
         self.texts[field.place()] = text.chars().take(40).collect();
+        self.own.set(Own::field(field), field != Field::Seed);
     }
 
     /// Chooses an optimiser. A learning rate that was the usual one for the last optimiser becomes the
     /// usual one for this; any other is the person's and stays.
     pub fn choose_optimiser(&mut self, optimiser: OptimiserChoice) {
-        if self.text(Field::LearningRate) == self.optimiser.usual_learning_rate() {
+        if self.recipe.is_none() && self.text(Field::LearningRate) == self.optimiser.usual_learning_rate() {
             self.write(Field::LearningRate, optimiser.usual_learning_rate());
         }
         self.optimiser = optimiser;
+        self.own.set(Own::OPTIMISER, true);
+    }
+
+    /// Chooses a course of the learning rate.
+    pub fn choose_schedule(&mut self, schedule: ScheduleChoice) {
+        self.schedule = schedule;
+        self.own.set(Own::SCHEDULE, true);
     }
 
     /// Writes settings into the form, on a machine with cores for `automatic` workers.
     pub fn fill_in(&mut self, settings: &Settings, automatic: u8) {
-        let Settings { preset, optimiser, schedule, learning_rate, batch_size, workers, epochs, seed } =
-            *settings;
+        let Settings {
+            preset,
+            optimiser,
+            schedule,
+            learning_rate,
+            batch_size,
+            workers,
+            epochs,
+            seed,
+            recipe,
+        } = *settings;
+        let automatic = if recipe.is_some() { 1 } else { automatic };
         self.workers = (workers != automatic).then_some(workers);
         (self.preset, self.optimiser, self.schedule) = (preset, optimiser, schedule);
-        self.texts =
+        let numbers =
             [learning_rate.to_string(), batch_size.to_string(), epochs.to_string(), seed.to_string()];
+        for (text, number) in self.texts.iter_mut().zip(numbers) {
+            *text = number;
+        }
+        self.take_recipe_of(settings);
     }
 
     /// The settings this form means on a machine with cores for `automatic` workers.
@@ -306,7 +356,7 @@ impl Draft {
     pub fn settings(&self, automatic: u8) -> Result<Settings, Vec<(Field, FieldError)>> {
         let mut values = [0.0; 4];
         let mut wrong = Vec::new();
-        for (field, value) in Field::ALL.into_iter().zip(&mut values) {
+        for (field, value) in self.fields().into_iter().zip(&mut values) {
             match field.parse(self.text(field)) {
                 Ok(number) => *value = number,
                 Err(why) => wrong.push((field, why)),
@@ -315,16 +365,19 @@ impl Draft {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let [learning_rate, batch_size, epochs, seed] = values;
+        let [learning_rate, batch_size, length, seed] = values;
+        let recipe = self.recipe_use(length);
         Ok(Settings {
             preset: self.preset,
             optimiser: self.optimiser,
             schedule: self.schedule,
             learning_rate,
             batch_size: batch_size as usize,
-            workers: self.workers.unwrap_or(automatic),
-            epochs: epochs as u32,
+            // Recipes were found, and promise, with one.
+            workers: self.workers.unwrap_or(if recipe.is_some() { 1 } else { automatic }),
+            epochs: if recipe.is_some() { 1 } else { length as u32 },
             seed: seed as u64,
+            recipe,
         })
     }
 }

@@ -7,8 +7,8 @@ use kernelwalk_nn::train::protocol::{
 };
 
 use super::{
-    Bank, BankKind, Evaluation, MOST_TESTS, Mistake, Phase, TestImage, Training, TrainingEffect, TrainingMsg,
-    TrainingNotice,
+    Bank, BankKind, Evaluation, MOST_TESTS, Mistake, Pace, Phase, TestImage, Training, TrainingEffect,
+    TrainingMsg, TrainingNotice,
 };
 
 /// Notices kept; a server that damages every file must not fill the page with words.
@@ -151,6 +151,9 @@ impl Training {
         self.now.step = report.step;
         self.now.epoch = report.images_seen as f64 / report.images_per_epoch.max(1) as f64;
         self.now.images_per_second = f64::from(report.images_per_second);
+        if self.phase == Phase::Running && self.pace == Pace::FULL && self.now.images_per_second > 0.0 {
+            self.machine.full_speed = Some(self.now.images_per_second);
+        }
         self.now.learning_rate = report.learning_rate;
         if let Some(run) = self.run {
             self.now.total_steps = run.total_steps(report.images_per_epoch as usize);

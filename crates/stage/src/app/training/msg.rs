@@ -1,6 +1,7 @@
 //! Facts that change what the page knows of a training, and the orders that follow from them.
 
 use kernelwalk_nn::train::protocol::{Command, Event, Generation};
+use kernelwalk_nn::train::recipes::Aim;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -36,6 +37,12 @@ pub enum TrainingMsg {
         /// One or more.
         workers: u8,
     },
+    /// A recipe was chosen, as it is; or none.
+    RecipeChosen(Option<Aim>),
+    /// The recipe's optimiser was chosen again.
+    RecipeOptimiserChosen,
+    /// The recipe's schedule was chosen again.
+    RecipeScheduleChosen,
     /// Somebody typed into a field.
     FieldWritten(Field, String),
     /// The form goes back to the settings of the run on screen.

@@ -2,20 +2,33 @@
 
 use std::fmt::Write as _;
 
-use kernelwalk_nn::graph::{Graph, Op, Pool, infer};
-use kernelwalk_nn::optim::Optimizer;
+use kernelwalk_nn::data::Augmentation;
+use kernelwalk_nn::graph::{Graph, Initialisation, Op, Pool, infer};
+use kernelwalk_nn::optim::{Adam, Anneal, Optimizer, Schedule};
+use kernelwalk_nn::train::RunConfig;
 
-use super::{ScheduleChoice, Settings};
+use super::Settings;
 
 /// A complete program for PyTorch 2 and torchvision that trains what `settings` say.
 ///
 /// The shuffles and initial weights come from another generator, so its numbers differ like those of
 /// two seeds do.
 pub fn pytorch(settings: &Settings) -> String {
-    let layers = layers(&settings.preset.graph());
-    let (batch_size, epochs, seed) = (settings.images_per_step(), settings.epochs, settings.seed);
-    let optimizer = optimizer(settings);
-    let (scheduler, advance) = schedule(settings);
+    // The size of the training set matters to schedules only, and those are written in terms of `len(train)`.
+    let config = settings.config(60_000);
+    let layers = layers(&config.model.graph());
+    let (batch_size, seed) = (settings.images_per_step(), settings.seed);
+    let (changed, train_transform) = match augmentation(&config.augmentation) {
+        Some(changes) => (changes, "changed"),
+        None => (String::new(), "to_tensor"),
+    };
+    let smoothing = match config.label_smoothing {
+        0.0 => String::new(),
+        share => format!("label_smoothing={share}"),
+    };
+    let start = start(&config);
+    let (optimizer, scheduler) = (optimizer(&config), schedule(settings, &config.schedule));
+    let steps = steps(settings, &config, !scheduler.is_empty());
     format!(
         "\
 import torch
@@ -27,29 +40,116 @@ to_tensor = transforms.Compose([
     transforms.ToTensor(),
     transforms.Normalize(0.0, 0.3081),  # paper stays 0
 ])
-train_set = datasets.MNIST(\".\", train=True, download=True, transform=to_tensor)
+{changed}train_set = datasets.MNIST(\".\", train=True, download=True, transform={train_transform})
 test_set = datasets.MNIST(\".\", train=False, download=True, transform=to_tensor)
 train = torch.utils.data.DataLoader(train_set, batch_size={batch_size}, shuffle=True)
 test = torch.utils.data.DataLoader(test_set, batch_size=1000)
 
 model = nn.Sequential(
 {layers})
-loss_fn = nn.CrossEntropyLoss()  # takes logits: no softmax before it
-epochs = {epochs}
+{start}loss_fn = nn.CrossEntropyLoss({smoothing})  # takes logits: no softmax before it
+{length}
 {optimizer}{scheduler}
-for epoch in range(epochs):
+{steps}",
+        length = match settings.recipe {
+            Some(recipe) => format!("steps = {}", recipe.steps),
+            None => format!("epochs = {}", settings.epochs),
+        },
+    )
+}
+
+/// The loops and the test; a recipe ends in the middle of an epoch.
+fn steps(settings: &Settings, config: &RunConfig, scheduled: bool) -> String {
+    let mut more = String::new();
+    if let Some(most) = config.clip_norm {
+        let _ = writeln!(more, "        nn.utils.clip_grad_norm_(model.parameters(), {most})");
+    }
+    more += "        optimizer.step()\n";
+    if scheduled {
+        more += "        scheduler.step()\n";
+    }
+    let tested = if config.averaging > 0.0 {
+        more += "        average.update_parameters(model)\n";
+        "average"
+    } else {
+        "model"
+    };
+    let step = format!(
+        "        optimizer.zero_grad()\n        loss = loss_fn(model(images), labels)\n        loss.backward()\n{more}"
+    );
+    let test = format!(
+        "{tested}.eval()\nwith torch.no_grad():\n    right = sum(({tested}(images).argmax(1) == labels).sum().item() \
+         for images, labels in test)\n"
+    );
+    if settings.recipe.is_some() {
+        return format!(
+            "model.train()
+step = 0
+while step < steps:
+    for images, labels in train:
+        if step == steps:
+            break
+        step += 1
+{step}{test}print(f\"{{right}} of {{len(test_set)}} test images right\")
+"
+        );
+    }
+    let test: String = test.lines().map(|line| format!("    {line}\n")).collect();
+    format!(
+        "for epoch in range(epochs):
     model.train()
     for images, labels in train:
-        optimizer.zero_grad()
-        loss = loss_fn(model(images), labels)
-        loss.backward()
-        optimizer.step()
-{advance}    model.eval()
-    with torch.no_grad():
-        right = sum((model(images).argmax(1) == labels).sum().item() for images, labels in test)
-    print(f\"epoch {{epoch + 1}}: {{right}} of {{len(test_set)}} test images right\")
+{step}{test}    print(f\"epoch {{epoch + 1}}: {{right}} of {{len(test_set)}} test images right\")
 "
     )
+}
+
+/// torchvision's relatives of the changes to training images: the same ranges, other borders and sampling.
+fn augmentation(augmentation: &Augmentation) -> Option<String> {
+    let Augmentation { shift, rotation, scale, elastic } = *augmentation;
+    let mut lines = String::new();
+    if shift > 0 || rotation > 0.0 || scale > 0.0 {
+        let _ = write!(lines, "    transforms.RandomAffine({rotation}");
+        if shift > 0 {
+            let _ = write!(lines, ", translate=({shift} / 28, {shift} / 28)");
+        }
+        if scale > 0.0 {
+            let _ = write!(lines, ", scale=(1 - {scale}, 1 + {scale})");
+        }
+        lines += "),\n";
+    }
+    if elastic.amplitude > 0.0 {
+        let _ = writeln!(
+            lines,
+            "    # Nodes every {} pixels, moved by up to {} here; sums of noise there:\n    \
+             transforms.ElasticTransform(alpha=30.0, sigma=5.0),",
+            elastic.smoothness, elastic.amplitude
+        );
+    }
+    (!lines.is_empty()).then(|| format!("changed = transforms.Compose([\n{lines}    to_tensor,\n])\n"))
+}
+
+/// Initial weights other than PyTorch's, and the mean of the weights.
+fn start(config: &RunConfig) -> String {
+    let mut lines = String::new();
+    if config.initialisation == Initialisation::He {
+        lines += "\
+learned = [layer for layer in model if hasattr(layer, \"weight\")]
+for layer in learned:
+    # No ReLU behind the last layer.
+    nn.init.kaiming_uniform_(layer.weight, nonlinearity=\"linear\" if layer is learned[-1] else \"relu\")
+    nn.init.zeros_(layer.bias)
+";
+    }
+    if config.averaging > 0.0 {
+        let _ = writeln!(
+            lines,
+            "average = torch.optim.swa_utils.AveragedModel(\n    model, \
+             multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn({}))",
+            config.averaging
+        );
+    }
+    lines
 }
 
 /// The presets are chains of layers that `nn.Sequential` has; anything else is named in a comment
@@ -94,41 +194,52 @@ fn window(pool: &Pool) -> String {
     if pool.stride == pool.kernel_size { size } else { format!("{size}, stride={}", pair(pool.stride)) }
 }
 
-fn optimizer(settings: &Settings) -> String {
-    let lr = settings.learning_rate;
-    match settings.optimiser.optimizer() {
+fn optimizer(config: &RunConfig) -> String {
+    let lr = config.learning_rate;
+    let usual = Adam::default().betas;
+    let arguments = match &config.optimizer {
         Optimizer::Sgd(sgd) => {
             let momentum =
                 if sgd.momentum > 0.0 { format!(", momentum={}", sgd.momentum) } else { String::new() };
             let nesterov = if sgd.nesterov { ", nesterov=True" } else { "" };
-            format!("optimizer = torch.optim.SGD(model.parameters(), lr={lr}{momentum}{nesterov})\n")
+            return format!("optimizer = torch.optim.SGD(model.parameters(), lr={lr}{momentum}{nesterov})\n");
         }
-        other => format!("optimizer = torch.optim.{}(model.parameters(), lr={lr})\n", other.name()),
-    }
+        Optimizer::Adam(adam) | Optimizer::AdamW(adam) if adam.betas != usual => {
+            format!(", betas=({}, {})", adam.betas.0, adam.betas.1)
+        }
+        _ => String::new(),
+    };
+    format!("optimizer = torch.optim.{}(model.parameters(), lr={lr}{arguments})\n", config.optimizer.name())
 }
 
-/// The line that makes the scheduler and the one that moves it on after a step.
-fn schedule(settings: &Settings) -> (String, &'static str) {
-    let lr = settings.learning_rate;
-    let line = match settings.schedule {
-        ScheduleChoice::Constant => return (String::new(), ""),
-        ScheduleChoice::Cosine => {
-            "scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=epochs * len(train))\n"
-                .into()
+/// The line that makes the scheduler; empty for a constant learning rate.
+fn schedule(settings: &Settings, schedule: &Schedule) -> String {
+    let total = if settings.recipe.is_some() { "steps" } else { "epochs * len(train)" };
+    match schedule {
+        Schedule::Cosine { .. } => {
+            format!("scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={total})\n")
         }
-        ScheduleChoice::OneCycle => format!(
-            "scheduler = torch.optim.lr_scheduler.OneCycleLR(\n    optimizer, max_lr={lr}, \
-             total_steps=epochs * len(train), pct_start=0.2,\n    div_factor=10, final_div_factor=100, \
-             cycle_momentum=False)\n"
-        ),
-    };
-    (line, "        scheduler.step()\n")
+        Schedule::OneCycle { max_lr, pct_start, anneal, div_factor, final_div_factor, .. } => {
+            let anneal = match anneal {
+                Anneal::Cos => "",
+                Anneal::Linear => " anneal_strategy=\"linear\",",
+            };
+            format!(
+                "scheduler = torch.optim.lr_scheduler.OneCycleLR(\n    optimizer, max_lr={max_lr}, \
+                 total_steps={total}, pct_start={pct_start},\n    div_factor={div_factor}, \
+                 final_div_factor={final_div_factor},{anneal} cycle_momentum=False)\n"
+            )
+        }
+        // The form offers no other.
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Draft, OptimiserChoice};
+    use super::super::{Aim, Draft, OptimiserChoice, ScheduleChoice};
     use super::*;
+    use kernelwalk_nn::train::recipes::Recipe;
     use kernelwalk_nn::zoo::Preset;
 
     fn settings() -> Settings {
@@ -176,6 +287,35 @@ mod tests {
         ];
         for (optimiser, line) in cases {
             assert!(pytorch(&Settings { optimiser, ..base }).contains(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_recipe_has_is_in_the_program() {
+        let program = |aim| {
+            let mut draft = Draft::default();
+            draft.choose_recipe(Some(aim));
+            pytorch(&draft.settings(1).expect("recipes hold values"))
+        };
+        let (quick, recipe) = (program(Aim::P95), Recipe::of(Aim::P95, Preset::Tiny));
+        for line in [
+            format!("steps = {}", recipe.steps),
+            format!("CrossEntropyLoss(label_smoothing={})", recipe.label_smoothing),
+            format!("div_factor={}", recipe.start),
+            "betas=(".into(),
+            "total_steps=steps".into(),
+            "while step < steps:".into(),
+        ] {
+            assert!(quick.contains(&line), "{line} in\n{quick}");
+        }
+        let minute = program(Aim::Minute);
+        for line in [
+            "nn.Conv2d(8, 32, 5),",
+            "transforms.RandomAffine(8, ",
+            "transform=changed",
+            "average.update_parameters(model)",
+        ] {
+            assert!(minute.contains(line), "{line} in\n{minute}");
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct Machine {
     pub parameters: Option<u64>,
     /// Multiply-adds to read one image.
     pub multiply_adds: Option<u64>,
+    /// Images per second at full speed, once it was seen with this network.
+    pub full_speed: Option<f64>,
 }
 
 /// How much of the data has arrived, in images.

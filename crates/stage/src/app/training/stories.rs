@@ -382,3 +382,71 @@ fn a_run_takes_the_workers_of_the_machine_unless_the_person_says_how_many() {
     assert_eq!(training.phase, Phase::Idle);
     assert!(matches!(training.notices[..], [TrainingNotice::CrewEnded { .. }]));
 }
+
+#[test]
+fn a_recipe_fills_the_form_and_its_run_ends_at_its_last_step() {
+    let mut training = opened();
+    let effects = training.update(TrainingMsg::RecipeChosen(Some(Aim::P97)));
+    let [Command::Configure { config, .. }, stop] = commands(&effects)[..] else { panic!("{effects:?}") };
+    let steps = training.run.and_then(|run| run.recipe).expect("a recipe").steps;
+    assert_eq!((config.last_step, stop), (Some(u64::from(steps)), &Command::StopAfter { epochs: None }));
+    assert_eq!(training.draft.text(Field::BatchSize), config.batch_size.to_string());
+    assert_eq!(training.now.total_steps, u64::from(steps));
+    assert!(effects.contains(&TrainingEffect::Keep), "link and reload know it");
+}
+
+#[test]
+fn editing_a_number_changes_the_recipe_and_choosing_it_again_restores_it() {
+    let mut training = opened();
+    training.update(TrainingMsg::RecipeChosen(Some(Aim::P97)));
+    let promised = training.run;
+    training.update(TrainingMsg::FieldWritten(Field::BatchSize, "100".into()));
+    assert!(training.draft.recipe_is_changed());
+    assert_eq!(training.run.expect("a run").batch_size, 100);
+    training.update(TrainingMsg::RecipeChosen(Some(Aim::P97)));
+    assert!(!training.draft.recipe_is_changed());
+    assert_eq!(training.run, promised);
+}
+
+#[test]
+fn a_number_being_typed_is_not_overwritten_by_the_recipe() {
+    let mut training = opened();
+    training.update(TrainingMsg::RecipeChosen(Some(Aim::P97)));
+    for text in ["", "0", "0.", "0.0"] {
+        training.update(TrainingMsg::FieldWritten(Field::LearningRate, text.into()));
+        assert_eq!(training.draft.text(Field::LearningRate), text);
+    }
+}
+
+#[test]
+fn a_link_with_a_recipe_and_a_reload_bring_it_back() {
+    let mut draft = Draft::default();
+    draft.set_parameter("batch", "20").expect("a batch");
+    draft.set_parameter("recipe", "0.98").expect("a recipe");
+    let mut linked = Training::default();
+    linked.update(TrainingMsg::LinkOpened(draft));
+    let settings = linked.draft.settings(4).expect("complete");
+    assert_eq!((settings.recipe.map(|recipe| recipe.aim), settings.batch_size), (Some(Aim::P98), 20));
+    assert_eq!(settings.workers, 1, "recipes are for one worker");
+    let text = serde_json::to_string(&linked.kept()).expect("kept");
+    let mut reloaded = Training::default();
+    let kept: Kept = serde_json::from_str(&text).expect("read back");
+    reloaded.update(TrainingMsg::KeptRead(Box::new(kept)));
+    assert_eq!(reloaded.draft, linked.draft);
+}
+
+#[test]
+fn full_speed_is_remembered_for_the_network_that_reached_it() {
+    let mut training = opened();
+    training.update(TrainingMsg::RunPressed);
+    let event = report(&training, 1, 2.3);
+    tell(&mut training, event.clone());
+    assert_eq!(training.machine.full_speed, None, "a slow pace says nothing about the machine");
+    training.update(TrainingMsg::PaceChosen(Pace::FULL));
+    tell(&mut training, event);
+    assert_eq!(training.machine.full_speed, Some(900.0));
+    training.update(TrainingMsg::ResetPressed);
+    assert_eq!(training.machine.full_speed, Some(900.0));
+    training.update(TrainingMsg::RecipeChosen(Some(Aim::Minute)));
+    assert_eq!(training.machine.full_speed, None, "another network has another speed");
+}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kernelwalk_nn::data::digit::{Grey, prepare};
 use kernelwalk_nn::train::protocol::Command;
 
+use super::recipe::Own;
 use super::{
     BankKind, Curve, Draft, Drawing, Kept, Phase, Readouts, Settings, Training, TrainingEffect, TrainingMsg,
 };
@@ -62,7 +63,19 @@ impl Training {
                 self.form_changed()
             }
             TrainingMsg::ScheduleChosen(schedule) => {
-                self.draft.schedule = schedule;
+                self.draft.choose_schedule(schedule);
+                self.form_changed()
+            }
+            TrainingMsg::RecipeChosen(aim) => {
+                self.draft.choose_recipe(aim);
+                self.form_changed()
+            }
+            TrainingMsg::RecipeOptimiserChosen => {
+                self.draft.give_back(Own::OPTIMISER);
+                self.form_changed()
+            }
+            TrainingMsg::RecipeScheduleChosen => {
+                self.draft.give_back(Own::SCHEDULE);
                 self.form_changed()
             }
             TrainingMsg::WorkersChosen(workers) => {
@@ -132,13 +145,16 @@ impl Training {
         self.begin(settings);
         vec![
             send(Command::Configure { generation: self.generation, config: Box::new(config) }),
-            send(Command::StopAfter { epochs: Some(settings.epochs) }),
+            send(Command::StopAfter { epochs: settings.stop_after() }),
         ]
     }
 
     /// An empty page for a new run.
     fn begin(&mut self, settings: Settings) {
         self.generation = self.generation.next();
+        if self.run.is_none_or(|run| run.network() != settings.network()) {
+            self.machine.full_speed = None;
+        }
         self.run = Some(settings);
         self.phase = Phase::Idle;
         self.now =
@@ -165,13 +181,14 @@ impl Training {
         self.phase = Phase::Paused;
         vec![
             TrainingEffect::ContinueSaved(self.generation),
-            send(Command::StopAfter { epochs: Some(saved.settings.epochs) }),
+            send(Command::StopAfter { epochs: saved.settings.stop_after() }),
             TrainingEffect::Keep,
         ]
     }
 
     /// Before the first step nothing is lost by taking the new settings at once.
     fn form_changed(&mut self) -> Effects {
+        self.draft.follow_recipe();
         let mut effects = vec![TrainingEffect::Keep];
         if self.phase == Phase::Idle && self.run.is_some() && self.needs_new_run() {
             effects.extend(self.configure());
