@@ -10,6 +10,25 @@ async function train(page, seconds) {
   await page.waitForTimeout(seconds * 1000);
 }
 
+async function recipe(page) {
+  await page.getByLabel("Recipe").selectOption({ index: 2 });
+  await page.getByLabel("Batch").fill("16");
+}
+
+/** Every section of the benchmark with results. */
+async function measure(page) {
+  const part = (name) => page.getByRole("region", { name, exact: true });
+  const done = { timeout: 240_000 };
+  await part("Images a second").getByRole("button", { name: "Measure" }).click();
+  await part("Images a second").getByText(/^Done/).waitFor(done);
+  await part("Time to accuracy").getByLabel("Recipe").selectOption({ index: 0 });
+  await part("Time to accuracy").getByRole("button", { name: "Start" }).click();
+  await part("Time to accuracy").getByText(/^Done/).waitFor(done);
+  await part("Where the time goes").getByRole("button", { name: /apart/ }).click();
+  await part("Where the time goes").getByRole("table").waitFor(done);
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
 export const SCREENS = [
   { name: "home", link: "#/" },
   { name: "convolution", link: `${lecture}&t=4.5` },
@@ -19,7 +38,9 @@ export const SCREENS = [
   { name: "convolution-impossible", link: impossible },
   { name: "train", link: "#/train" },
   { name: "train-running", link: "#/train", prepare: (page) => train(page, 4) },
+  { name: "train-recipe", link: "#/train", prepare: recipe },
   { name: "benchmark", link: "#/benchmark" },
+  { name: "benchmark-measured", link: "#/benchmark", prepare: measure, full: true },
 ];
 
 export const SIZES = [

@@ -33,7 +33,7 @@ if (failed.length > 0) {
   process.exit(1);
 }
 
-async function shoot({ name, link, prepare }, theme, viewport) {
+async function shoot({ name, link, prepare, full = false }, theme, viewport) {
   const file = `${name}-${viewport.width}x${viewport.height}-${theme}.png`;
   const narrow = viewport.width < 500;
   const context = await browser.newContext({ viewport, hasTouch: narrow, isMobile: narrow });
@@ -49,7 +49,7 @@ async function shoot({ name, link, prepare }, theme, viewport) {
     if (shown !== theme) throw new Error(`asked for ${theme}, shown in ${shown}`);
     await prepare?.(page);
     await page.waitForTimeout(150);
-    await page.screenshot({ path: folder + file });
+    await page.screenshot({ path: folder + file, fullPage: full });
   } catch (error) {
     failed.push(`${file}: ${error.message.split("\n")[0]}`);
   }

@@ -191,7 +191,7 @@ impl App {
         }
         if self.model.route != route {
             document::set_title(&self.title());
-            self.rail_open = false;
+            (self.rail_open, self.about_open) = (false, false);
             self.focus_main = true;
             self.hover = None;
             if self.dashboard_shown() {

@@ -91,6 +91,7 @@ scene-transfer-line = Freeze, fine-tune, or start from scratch.
 
 about-title = About Kernelwalk
 about-intro = Kernelwalk follows one lecture on convolutional neural networks from its first slide to its last. What it shows is what it computes: the numbers on screen come from operations that are tested against PyTorch, outputs and gradients alike.
+about-benchmark = How fast your machine trains
 about-privacy-title = Privacy
 about-privacy = There is no server behind this page, no counter and no cookie. What you enter stays in this browser, and in the links you choose to share.
 about-sources-title = Sources
@@ -553,25 +554,88 @@ train-saved-forget = Forget it
 ## Benchmark
 
 bench-title = How fast does your machine train?
-bench-lede = The same loop as in training, timed in the worker: forward, backward and an Adam update on real MNIST digits.
+bench-lede = Speed, time to accuracy and where the time goes, measured in this tab on real MNIST digits. Nothing leaves it.
+bench-settings = How to measure
+bench-workers = Workers
+bench-workers-hint = The other engines had one.
+bench-kernels = Kernels
+bench-kernels-relaxed = relaxed SIMD
+bench-kernels-simd = SIMD
+bench-kernels-scalar = no SIMD
+bench-kernels-missing = { $kernels }: not in this browser
 bench-model = Network
+bench-model-both = both
 bench-model-s = tiny
 bench-model-l = LeNet-5
+bench-cancel = Cancel
+bench-loading = Fetching kernels and images.
+bench-failed = The measurement failed: { $why }
+bench-cancelled = Cancelled.
+bench-progress = Measured { $done } of { $total } times
+
+bench-speed-title = Images a second
+bench-speed-lede = Training: forward, backward and an Adam update in batches of 32. Reading: one image at a time. The loop and its clock run in the worker.
 bench-run = Measure
 bench-running = Measuring
-bench-result-train = training
-bench-result-infer = reading, one image at a time
-bench-result-unit = images/s
-bench-here = This machine, here
-bench-here-kernels = kernels { $kernels }, batch { $batch }, one worker
+bench-fast-train = { $model }: images a second, training
+bench-fast-none = Press Measure: it takes a few seconds.
+bench-fast-times = { $times } times PyTorch 2.15 on one core of the machine below
+bench-fast-like = as fast as { $engine } there
+bench-done = Done: { $rates } images a second in training.
+bench-rate = { $model } { $rate }
+bench-here = This machine
+bench-here-with = { $kernels }, { $workers ->
+  [one] { $workers } worker
+ *[other] { $workers } workers
+}
+bench-spread = { $least } to { $most }
 bench-reference = For comparison
-bench-reference-machine = Measured once, one thread, on 2 vCPU AMD EPYC (Zen 3, about 3.5 GHz), Chromium 156, batch 32. Another machine gives other numbers: only ratios from one machine compare engines.
+bench-reference-machine = The other rows are no measurement of your machine: median of five rounds on 2 virtual CPUs of an AMD EPYC (Zen 3, about 3.5 GHz), one thread, Chromium 156, PyTorch native with AVX2. Rows marked “earlier” come from an earlier run on a machine of the same kind and say no more than the order of magnitude. Only ratios from one machine compare engines.
+bench-earlier = earlier
 bench-engine = Engine
 bench-column-train = Training, images/s
 bench-column-infer = Reading, images/s
 bench-cannot = cannot train
-bench-failed = The measurement failed: { $why }
-bench-privacy = Nothing leaves this tab.
+
+bench-race-title = Time to accuracy
+bench-race-lede = A recipe is everything about a training but its seed, chosen for one aim. The clock runs while the network trains and stands still while the 10,000 test images are read.
+bench-recipe = Recipe
+bench-race-start = Start
+bench-race-plan = { $steps } steps of { $batch }: { $images } images, seed { $seed }. Found by a search on other images than the test set.
+bench-race-running = Step { $step } of { $of }
+bench-race-seconds = seconds of training
+bench-race-images = images used
+bench-race-now = test accuracy
+bench-race-best = best
+bench-race-reached = { $target } after { $seconds }.
+bench-race-over = Done after { $seconds } of training: { $accuracy } of the test images.
+bench-race-target = Target
+bench-race-time = Time
+bench-race-steps = Steps
+bench-race-used = Images
+bench-race-missed = not reached
+bench-race-pending = not yet
+bench-race-chart = Test accuracy
+bench-race-caption = by seconds of training; mistakes on a log scale
+bench-race-chart-empty = No look at the test images yet.
+bench-race-summary = Test accuracy after { $seconds } of training: { $accuracy }, at best { $best }.
+bench-race-axis = s
+bench-race-looks = The numbers as a table
+
+bench-parts-title = Where the time goes
+bench-parts-lede = Each part of a training step by itself, batch of 32, one worker. Executed multiply-adds are fewer than nominal ones where pooling drops positions or a gradient is zero; the share is of the fastest this kernel set can multiply on this machine.
+bench-parts-run = Take a step apart
+bench-parts-running = Taking it apart
+bench-parts-layers = Layers
+bench-parts-direction = Direction
+bench-parts-forward = forward
+bench-parts-backward = backward
+bench-parts-time = Microseconds an image
+bench-parts-nominal = Multiply-adds, nominal
+bench-parts-executed = Executed
+bench-parts-share = Share of peak
+bench-parts-sum = Together
+bench-parts-done = { $model } with { $kernels }: { $time } microseconds an image, { $share } of the peak of { $peak } multiply-adds a nanosecond.
 
 ## Recipes
 
@@ -585,7 +649,7 @@ recipe-changed = changed
 recipe-unknown = by hand ({ $fields }): what it reaches now was not measured.
 recipe-back = Back to the recipe
 recipe-more = What the recipe has beyond the fields
-recipe-its-own = the recipe’s: { $choice }
+recipe-its-own = { $choice }, as in the recipe
 recipe-fact-net = a network of its own: 8 + 32 filters, a hidden layer of 128
 recipe-fact-cycle = cycle with { $warm } warm-up, { $shape }, down to 1/{ $end } of the peak
 recipe-shape-cosine = cosine

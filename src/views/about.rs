@@ -37,6 +37,7 @@ pub fn about() -> Html {
     html! {
         <div class="about">
             <p>{ text::about_intro() }</p>
+            <p><a href="#/benchmark">{ text::about_benchmark() }</a></p>
             <h2>{ text::about_privacy_title() }</h2>
             <p>{ text::about_privacy() }</p>
             <h2>{ text::about_sources_title() }</h2>

@@ -51,6 +51,8 @@ pub(super) struct Runner {
     links: RefCell<BTreeMap<&'static str, WorkerLink>>,
     waiting: Rc<Waiting>,
     next_id: Cell<u32>,
+    /// Races under way: whose worker, and which.
+    races: RefCell<Vec<(&'static str, u32)>>,
 }
 
 /// The promises without an answer yet.
@@ -100,11 +102,23 @@ impl Runner {
         watch: impl Fn(&Standing) + 'static,
     ) -> Result<Standing, String> {
         let id = self.take_id();
+        let set = loadable(kernels)?;
         self.waiting.watchers.borrow_mut().insert(id, Rc::new(watch));
-        let answer = self.ask(kernels, id, Order::Race(Box::new(RaceJob { id, ..job }))).await;
+        self.races.borrow_mut().push((set, id));
+        let answer = self.ask(Some(set), id, Order::Race(Box::new(RaceJob { id, ..job }))).await;
+        self.races.borrow_mut().retain(|(_, other)| *other != id);
         self.waiting.watchers.borrow_mut().remove(&id);
         let over = self.waiting.over.borrow_mut().remove(&id);
         answer.and_then(|_| over.ok_or_else(|| "the training ended without a result".into()))
+    }
+
+    /// Ends the races that are under way; whoever waits for one hears that it was cancelled.
+    pub(super) fn cancel_races(&self) {
+        for (kernels, id) in self.races.take() {
+            if let Some(link) = self.links.borrow().get(kernels) {
+                link.send(Order::CancelRace { id });
+            }
+        }
     }
 
     /// Times the parts of a training step.
@@ -128,16 +142,7 @@ impl Runner {
 
     /// Sends an order to the worker with the named kernel set, or the best that loads, and waits for the answer.
     async fn ask(&self, kernels: Option<&str>, id: u32, order: Order) -> Result<JsValue, String> {
-        let kernels = match kernels {
-            None => best_kernels(),
-            Some(name) => match KERNEL_SETS.into_iter().find(|set| *set == name) {
-                Some(set) if can_load(set) => set,
-                Some(set) => {
-                    return Err(format!("this browser cannot load the kernels {set:?}: use \"scalar\""));
-                }
-                None => return Err(format!("there are no kernels {name:?}: use one of {KERNEL_SETS:?}")),
-            },
-        };
+        let kernels = loadable(kernels)?;
         let answer = promise(|pair| {
             self.waiting.answers.borrow_mut().insert(id, pair);
         });
@@ -154,6 +159,16 @@ impl Runner {
             let link = WorkerLink::start_with(kernels, move |event| hear(&waiting, event));
             self.links.borrow_mut().insert(kernels, link);
         }
+    }
+}
+
+/// The named kernel set if this browser can load it; the best one if none is named.
+fn loadable(kernels: Option<&str>) -> Result<&'static str, String> {
+    let Some(name) = kernels else { return Ok(best_kernels()) };
+    match KERNEL_SETS.into_iter().find(|set| *set == name) {
+        Some(set) if can_load(set) => Ok(set),
+        Some(set) => Err(format!("this browser cannot load the kernels {set:?}: use \"scalar\"")),
+        None => Err(format!("there are no kernels {name:?}: use one of {KERNEL_SETS:?}")),
     }
 }
 

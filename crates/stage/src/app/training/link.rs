@@ -26,6 +26,9 @@ const FIELDS: [(&str, Field); 5] = [
     ("steps", Field::Steps),
 ];
 
+/// Numbers of workers are one digit, read and written as such: the library's ways with small integers would be first load.
+const DIGITS: &str = "0123456789";
+
 /// A key that is the form's, with a value that is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadParameter;
@@ -35,31 +38,34 @@ impl Draft {
     /// is left out.
     pub fn parameters(&self) -> Vec<(&'static str, String)> {
         let usual = Draft::default();
-        let mut pairs = Vec::new();
-        pairs.extend(self.recipe.map(|aim| ("recipe", aim.name().to_owned())));
         // With a recipe, what was set by hand is in the link, whatever the default is.
-        let differs = |part: u8, differs: bool| match self.recipe {
-            Some(_) => self.own.has(part),
-            None => differs,
+        let differs = |part: u8, differs: bool| {
+            if self.recipe.is_some() { self.own.has(part) } else { differs }
         };
-        if self.preset != usual.preset {
-            pairs.push(("net", self.preset.name().to_owned()));
+        let optimiser = differs(Own::OPTIMISER, self.optimiser != usual.optimiser);
+        let schedule = differs(Own::SCHEDULE, self.schedule != usual.schedule);
+        let workers = self.workers.map(usize::from);
+        let choices = [
+            ("recipe", self.recipe.map(Aim::name)),
+            ("net", (self.preset != usual.preset).then(|| self.preset.name())),
+            ("optim", if optimiser { name_of(&OPTIMISERS, self.optimiser) } else { None }),
+            ("schedule", if schedule { name_of(&SCHEDULES, self.schedule) } else { None }),
+            ("workers", workers.and_then(|n| DIGITS.get(n..=n))),
+        ];
+        let mut pairs = Vec::new();
+        for (key, name) in choices {
+            if let Some(name) = name {
+                pairs.push((key, name.to_owned()));
+            }
         }
-        let optimiser = OPTIMISERS
-            .iter()
-            .find(|(_, o)| *o == self.optimiser && differs(Own::OPTIMISER, *o != usual.optimiser));
-        pairs.extend(optimiser.map(|(name, _)| ("optim", (*name).to_owned())));
-        let schedule = SCHEDULES
-            .iter()
-            .find(|(_, s)| *s == self.schedule && differs(Own::SCHEDULE, *s != usual.schedule));
-        pairs.extend(schedule.map(|(name, _)| ("schedule", (*name).to_owned())));
-        pairs.extend(self.workers.map(|workers| ("workers", workers.to_string())));
+        let unused = if self.recipe.is_some() { Field::Epochs } else { Field::Steps };
         for (key, field) in FIELDS {
             let value = field.parse(self.text(field));
             let changed = value != field.parse(usual.text(field));
+            let shown = if field == Field::Seed { changed } else { differs(Own::field(field), changed) };
             if let Ok(value) = value
-                && self.fields().contains(&field)
-                && (if field == Field::Seed { changed } else { differs(Own::field(field), changed) })
+                && shown
+                && field != unused
             {
                 pairs.push((key, value.to_string()));
             }
@@ -83,10 +89,12 @@ impl Draft {
                 self.own.set(Own::OPTIMISER, true);
             }
             "schedule" => self.choose_schedule(named(&SCHEDULES, value)?),
-            "workers" => {
-                let workers = value.parse().ok().filter(|workers| WORKERS.contains(&Some(*workers)));
-                self.workers = Some(workers.ok_or(BadParameter)?);
-            }
+            "workers" => match value.as_bytes() {
+                [digit @ b'1'..=b'9'] if usize::from(digit - b'0') < WORKERS.len() => {
+                    self.workers = Some(digit - b'0');
+                }
+                _ => return Err(BadParameter),
+            },
             _ => {
                 let Some((_, field)) = FIELDS.into_iter().find(|(name, _)| *name == key) else {
                     return Ok(false);
@@ -97,6 +105,10 @@ impl Draft {
         }
         Ok(true)
     }
+}
+
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
+    names.iter().find(|(_, one)| *one == value).map(|(name, _)| *name)
 }
 
 fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Result<T, BadParameter> {
