@@ -15,7 +15,6 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Error, Object, Promise, Reflect};
-use kernelwalk_nn::graph::Direction;
 use kernelwalk_nn::train::group::MOST_MEMBERS;
 use kernelwalk_nn::zoo::Preset;
 use wasm_bindgen::JsValue;
@@ -119,13 +118,9 @@ async fn take_apart(runner: &Runner, model: &JsValue, options: &JsValue) -> Resu
     let batch = batch.map_or(Ok(32), |batch| whole("batch", &batch, 1024))?;
     let roofline = runner.roofline(kernels.as_deref(), preset(model)?, batch).await?;
     let parts = roofline.parts.iter().map(|part| {
-        let direction = match part.direction {
-            Direction::Forward => "forward",
-            Direction::Backward => "backward",
-        };
         object([
             ("layers", part.layers.as_str().into()),
-            ("direction", direction.into()),
+            ("direction", part.direction.name().into()),
             ("microseconds", part.microseconds.into()),
             ("nominal", part.work.nominal.into()),
             ("executed", part.work.executed.into()),

@@ -13,6 +13,17 @@ pub enum Direction {
     Backward,
 }
 
+impl Direction {
+    /// The word in tables and programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "forward",
+            Self::Backward => "backward",
+        }
+    }
+}
+
 /// One direction of one stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
