@@ -4,10 +4,10 @@
 //! What makes it fast, all of it exact but for rounding:
 //!
 //! - outputs that no pooling window reads are never computed, rows of taps that fall on padding are skipped;
-//! - rows of three or five taps over several channels take a third to a half of the products ([`minimal`]);
-//! - in a picture with one channel only ink is multiplied ([`ink`]);
+//! - rows of three or five taps over several channels take a third to a half of the products (`minimal`);
+//! - in a picture with one channel only ink is multiplied (`ink`);
 //! - only the winner of each pooling window carries a gradient, and none does where ReLU is off: per output channel the
-//!   cells that do are listed once, and both gradients visit nothing else ([`live`]).
+//!   cells that do are listed once, and both gradients visit nothing else (`live`).
 
 mod backward;
 mod forward;
