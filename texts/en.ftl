@@ -590,7 +590,7 @@ bench-here-with = { $kernels }, { $workers ->
 }
 bench-spread = { $least } to { $most }
 bench-reference = For comparison
-bench-reference-machine = The other rows are no measurement of your machine: median of five rounds on 2 virtual CPUs of an AMD EPYC (Zen 3, about 3.5 GHz), one thread, Chromium 156, PyTorch native with AVX2. Rows marked “earlier” come from an earlier run on a machine of the same kind and say no more than the order of magnitude. Only ratios from one machine compare engines.
+bench-reference-machine = The other rows are no measurement of your machine: median of three rounds on 2 virtual CPUs of an Intel Xeon, one thread, Chromium 156, PyTorch native with AVX-512. Rows marked “earlier” come from an earlier run on another machine and say no more than the order of magnitude. Only ratios from one machine compare engines.
 bench-earlier = earlier
 bench-engine = Engine
 bench-column-train = Training, images/s

@@ -48,8 +48,8 @@ impl Draft {
         let choices = [
             ("recipe", self.recipe.map(Aim::name)),
             ("net", (self.preset != usual.preset).then(|| self.preset.name())),
-            ("optim", if optimiser { name_of(&OPTIMISERS, self.optimiser) } else { None }),
-            ("schedule", if schedule { name_of(&SCHEDULES, self.schedule) } else { None }),
+            ("optim", if optimiser { name_of(&OPTIMISERS, &self.optimiser) } else { None }),
+            ("schedule", if schedule { name_of(&SCHEDULES, &self.schedule) } else { None }),
             ("workers", workers.and_then(|n| DIGITS.get(n..=n))),
         ];
         let mut pairs = Vec::new();
@@ -107,8 +107,8 @@ impl Draft {
     }
 }
 
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
-    names.iter().find(|(_, one)| *one == value).map(|(name, _)| *name)
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> Option<&'static str> {
+    names.iter().find(|(_, one)| one == value).map(|(name, _)| *name)
 }
 
 fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Result<T, BadParameter> {
