@@ -38,6 +38,12 @@ pub struct RooflinePart {
 }
 
 impl RooflinePart {
+    /// Whether it computes results, not gradients.
+    #[must_use]
+    pub fn is_forward(&self) -> bool {
+        self.direction == Direction::Forward
+    }
+
     /// Multiply-adds that are carried out, as a share of the peak; `None` for a part that multiplies nothing.
     #[must_use]
     pub fn share(&self, peak: f64) -> Option<f64> {

@@ -1,6 +1,5 @@
 //! Where the time of a training step goes, layer by layer, held against the machine's peak.
 
-use kernelwalk_nn::graph::Direction;
 use kernelwalk_nn::zoo::Preset;
 use kernelwalk_text as text;
 use kernelwalk_wire::{Roofline, RooflinePart};
@@ -134,10 +133,8 @@ fn table(roofline: &Roofline) -> Html {
     let most = roofline.parts.iter().map(|part| part.microseconds).fold(f64::MIN_POSITIVE, f64::max);
     let whole = |number: f64| format::whole(number.round() as u64);
     let row = |part: &RooflinePart| {
-        let direction = match part.direction {
-            Direction::Forward => text::bench_parts_forward(),
-            Direction::Backward => text::bench_parts_backward(),
-        };
+        let direction =
+            if part.is_forward() { text::bench_parts_forward() } else { text::bench_parts_backward() };
         let share = part.share(roofline.peak).map_or_else(|| "\u{2013}".into(), format::percent);
         let width = format!("width:{:.1}%", 100.0 * part.microseconds / most);
         html! {

@@ -1,7 +1,5 @@
 //! The recipe in the form: what it promises, what it has beyond the form's fields, and whether it was changed.
 
-use kernelwalk_nn::graph::Initialisation;
-use kernelwalk_nn::optim::{Adam, Anneal, Optimizer};
 use kernelwalk_nn::train::recipes::Recipe;
 use kernelwalk_stage::app::training::{Aim, Draft, TrainingMsg};
 use kernelwalk_text as text;
@@ -93,21 +91,16 @@ fn facts(draft: &Draft, aim: Aim, recipe: &Recipe) -> Vec<String> {
         facts.push(text::recipe_fact_net());
     }
     if draft.has_recipe_schedule() {
-        let shape = match recipe.anneal {
-            Anneal::Cos => text::recipe_shape_cosine(),
-            Anneal::Linear => text::recipe_shape_linear(),
-        };
+        let shape =
+            if recipe.is_linear() { text::recipe_shape_linear() } else { text::recipe_shape_cosine() };
         facts.push(text::recipe_fact_cycle(
             format::percent_short(recipe.warm_up),
             shape,
             recipe.end.to_string(),
         ));
     }
-    if let (true, Optimizer::Adam(adam) | Optimizer::AdamW(adam)) =
-        (draft.has_recipe_optimiser(), &recipe.optimizer)
-        && adam.betas != Adam::default().betas
-    {
-        facts.push(text::recipe_fact_betas(adam.betas.0.to_string(), adam.betas.1.to_string()));
+    if let Some((first, second)) = recipe.own_decays().filter(|_| draft.has_recipe_optimiser()) {
+        facts.push(text::recipe_fact_betas(first.to_string(), second.to_string()));
     }
     if recipe.label_smoothing > 0.0 {
         facts.push(text::recipe_fact_smoothing(recipe.label_smoothing.to_string()));
@@ -118,7 +111,7 @@ fn facts(draft: &Draft, aim: Aim, recipe: &Recipe) -> Vec<String> {
     if recipe.averaging > 0.0 {
         facts.push(text::recipe_fact_averaging(recipe.averaging.to_string()));
     }
-    if recipe.initialisation == Initialisation::He {
+    if recipe.starts_as_he() {
         facts.push(text::recipe_fact_he());
     }
     let change = recipe.augmentation;

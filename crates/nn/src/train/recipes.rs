@@ -223,6 +223,28 @@ impl Recipe {
         }
     }
 
+    /// Whether the learning rate goes up and down in straight lines, not along half a cosine.
+    #[must_use]
+    pub fn is_linear(&self) -> bool {
+        matches!(self.anneal, Anneal::Linear)
+    }
+
+    /// Whether weights start as He et al. have them, not as PyTorch does.
+    #[must_use]
+    pub fn starts_as_he(&self) -> bool {
+        matches!(self.initialisation, Initialisation::He)
+    }
+
+    /// Adam's decays, where they are not PyTorch's defaults.
+    #[must_use]
+    pub fn own_decays(&self) -> Option<(f64, f64)> {
+        match self.optimizer {
+            Optimizer::Adam(adam) | Optimizer::AdamW(adam) => Some(adam.betas),
+            Optimizer::Sgd(_) => None,
+        }
+        .filter(|&betas| betas != Adam::default().betas)
+    }
+
     /// The recipe with some fields replaced.
     #[must_use]
     pub fn with(mut self, over: &Overrides) -> Self {
