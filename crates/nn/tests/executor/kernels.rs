@@ -31,9 +31,19 @@ pub(crate) struct Outcome {
 
 /// One forward and backward pass of `n` images of made-up numbers, the gradient of the output made up too.
 pub(crate) fn pass(net: &Inferred, kernels: Kernels, n: usize) -> Outcome {
+    pass_on(net, Weights::initial(net, 5), kernels, n, number)
+}
+
+/// The same with these weights, for images whose numbers are `pixel(index)`.
+pub(crate) fn pass_on(
+    net: &Inferred,
+    mut weights: Weights,
+    kernels: Kernels,
+    n: usize,
+    pixel: impl Fn(usize) -> f32,
+) -> Outcome {
     let mut executor = Executor::new(net, Setup { kernels, ..Setup::training(n) });
-    let mut weights = Weights::initial(net, 5);
-    executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = number(at));
+    executor.input_mut().iter_mut().enumerate().for_each(|(at, x)| *x = pixel(at));
     executor.forward(&mut weights, n, Phase::Train(&mut Pcg32::new(3, 4)));
     let y = executor.logits().to_vec();
     let upstream: Vec<f32> = (0..y.len()).map(|at| number(at + 77)).collect();

@@ -77,7 +77,10 @@ impl Ink {
             return None;
         }
         let [rows, across] = reach.unwrap_or_default();
-        Some(Reach { rows: reached(g, 0, rows), columns: reached(g, 1, across) })
+        let (rows, columns) = (reached(g, 0, rows), reached(g, 1, across));
+        // Ink between the windows of a pooling with a long stride reaches nothing.
+        let none = rows.is_empty() || columns.is_empty();
+        Some(if none { Reach { rows: 0..0, columns: 0..0 } } else { Reach { rows, columns } })
     }
 
     /// The outputs of the convolution that the pooling windows within `reach` read, into `map`; see [`map_len`].

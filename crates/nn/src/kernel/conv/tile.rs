@@ -44,15 +44,12 @@ impl Rows<'_> {
     fn all_tiles<const STEP: usize>(&self, width: usize, out: &mut [f32]) {
         let mut ox = 0;
         while ox < width {
-            ox += match width - ox {
-                // Three and three rather than four and two, which keeps more sums going.
-                6 => self.tiles::<3, STEP>(ox, 2, out),
-                4.. => self.tiles::<4, STEP>(
-                    ox,
-                    ((width - ox) / 4 - usize::from((width - ox) % 4 == 2)).max(1),
-                    out,
-                ),
-                3 => self.tiles::<3, STEP>(ox, 1, out),
+            let left = width - ox;
+            // Where two would remain, two threes keep more sums going than a four and a two.
+            let fours = left / 4 - usize::from(left % 4 == 2 && left > 2);
+            ox += match left {
+                _ if fours > 0 => self.tiles::<4, STEP>(ox, fours, out),
+                3.. => self.tiles::<3, STEP>(ox, left / 3, out),
                 2 => self.tiles::<2, STEP>(ox, 1, out),
                 _ => self.tiles::<1, STEP>(ox, 1, out),
             };
