@@ -129,27 +129,13 @@ pub fn first_images(images: &ImageStore) -> Result<ImageStore, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
     use std::task::{Context, Poll, Waker};
 
     use kernelwalk_nn::data::SampleShape;
     use kernelwalk_nn::zoo::Preset;
 
     use super::*;
-
-    thread_local! { static TIME: Cell<f64> = const { Cell::new(0.0) }; }
-
-    /// A clock that goes on by a millisecond whenever somebody looks.
-    fn clock() -> f64 {
-        TIME.set(TIME.get() + 1.0);
-        TIME.get()
-    }
-
-    fn images() -> ImageStore {
-        let labels: Vec<u8> = (0..40).map(|i| i % 10).collect();
-        let samples: Vec<u8> = (0..40 * 784_u32).map(|i| (i % 251) as u8).collect();
-        ImageStore::from_samples(SampleShape::MNIST, 10, &labels, &samples).expect("consistent")
-    }
+    use crate::testing::{clock, images};
 
     fn job(train: bool) -> BenchJob {
         BenchJob { id: 7, preset: Preset::Tiny, batch: 8, count: 3, threads: 1, warm_ms: 5, train }
@@ -172,7 +158,7 @@ mod tests {
     fn both_loops_run_and_show_signs_of_life() {
         for train in [true, false] {
             let mut signs = 0;
-            let notice = run(job(train), &images(), || signs += 1);
+            let notice = run(job(train), &images(40), || signs += 1);
             assert!(matches!(notice, Notice::Benched { id: 7, count: 3, .. }), "{notice:?}");
             assert!(signs > 3, "{signs} signs");
         }
@@ -182,10 +168,10 @@ mod tests {
     fn what_cannot_be_measured_is_said() {
         let none = ImageStore::new(SampleShape::MNIST, 10);
         let cases = [
-            (BenchJob { batch: 0, ..job(true) }, images(), "a batch of 0 images"),
-            (BenchJob { batch: 0, ..job(false) }, images(), "a batch of 0 images"),
-            (BenchJob { threads: 9, ..job(true) }, images(), "a group of 9 members"),
-            (BenchJob { count: 0, ..job(true) }, images(), "nothing to measure"),
+            (BenchJob { batch: 0, ..job(true) }, images(40), "a batch of 0 images"),
+            (BenchJob { batch: 0, ..job(false) }, images(40), "a batch of 0 images"),
+            (BenchJob { threads: 9, ..job(true) }, images(40), "a group of 9 members"),
+            (BenchJob { count: 0, ..job(true) }, images(40), "nothing to measure"),
             (job(true), none, "not arrived"),
         ];
         for (job, images, words) in cases {

@@ -11,6 +11,8 @@ pub mod fetch;
 pub mod port;
 pub mod roofline;
 pub mod speed;
+#[cfg(test)]
+mod testing;
 pub mod train_to;
 pub mod trainer;
 

@@ -89,26 +89,20 @@ fn best(clock: fn() -> f64, alive: &mut impl FnMut(), run: &mut dyn FnMut()) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use kernelwalk_nn::data::SampleShape;
     use kernelwalk_nn::graph::Direction;
 
     use super::*;
-
-    thread_local! { static TIME: Cell<f64> = const { Cell::new(0.0) }; }
+    use crate::testing::{images, pass};
 
     /// A clock that goes on by a whole stretch whenever somebody looks.
     fn clock() -> f64 {
-        TIME.set(TIME.get() + LONG_ENOUGH_MS);
-        TIME.get()
+        pass(LONG_ENOUGH_MS)
     }
 
     #[test]
     fn every_part_of_a_step_is_timed_once_each_way() {
-        let labels: Vec<u8> = (0..5).collect();
-        let samples: Vec<u8> = (0..5 * 784_u32).map(|i| (i % 251) as u8).collect();
-        let images = ImageStore::from_samples(SampleShape::MNIST, 10, &labels, &samples).expect("consistent");
+        let images = images(5);
         let job = RooflineJob { id: 7, preset: Preset::Tiny, batch: 8 };
         let Notice::Roofline { id: 7, roofline } = run(job, &images, clock, || {}) else {
             panic!("no answer")

@@ -133,28 +133,14 @@ fn quiet(session: &mut Session) {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
-    use kernelwalk_nn::data::{ImageStore, SampleShape};
+    use kernelwalk_nn::data::SampleShape;
     use kernelwalk_nn::train::recipes::{Aim, Overrides};
     use kernelwalk_nn::zoo::Preset;
 
     use super::*;
-
-    thread_local! { static TIME: Cell<f64> = const { Cell::new(1e6) }; }
-
-    /// A clock that goes on by a millisecond whenever somebody looks.
-    fn clock() -> f64 {
-        TIME.set(TIME.get() + 1.0);
-        TIME.get()
-    }
+    use crate::testing::{clock, images, pass};
 
     fn session() -> Session {
-        let images = |count: usize| {
-            let labels: Vec<u8> = (0..count).map(|i| (i % 10) as u8).collect();
-            let samples: Vec<u8> = (0..count * 784).map(|i| (i / 784 % 10 * 25) as u8).collect();
-            ImageStore::from_samples(SampleShape::MNIST, 10, &labels, &samples).expect("consistent")
-        };
         let mut session = Session::new("", SampleShape::MNIST, 10, [200, 150]);
         *session.train_images() = images(200);
         *session.test_images() = images(150);
@@ -173,7 +159,7 @@ mod tests {
         let (mut pieces, mut told) = (0, 0);
         let over = loop {
             pieces += 1;
-            told += usize::from(racing.standing(TIME.get()).is_some());
+            told += usize::from(racing.standing(pass(0.0)).is_some());
             match racing.work(&mut session, clock, Session::step) {
                 Progress::Worked => {}
                 Progress::Ended(notice) => break *notice,

@@ -1,27 +1,30 @@
-//! The worker itself: a session, its loop, and everything that is waiting for images.
+//! The worker itself: hears orders, turns its loop, says what comes of it.
+
+mod state;
+mod wanted;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
-use kernelwalk_nn::data::{ImageStore, Manifest, Shard, ShardError, Split};
+use kernelwalk_nn::data::{Manifest, Shard, ShardError, Split};
 use kernelwalk_nn::kernel::KERNEL_SET;
+use kernelwalk_nn::train::Session;
 use kernelwalk_nn::train::group::Follower;
 use kernelwalk_nn::train::protocol::{Command, Event, Failure, FailureKind, Generation};
-use kernelwalk_nn::train::{Session, StepReport};
-use kernelwalk_wire::{BenchJob, Image, Notice, Order, RaceJob, RooflineJob, WireError};
+use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob, WireError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
+use self::state::{State, Work};
 use crate::bench;
 use crate::clock::{Pacer, now};
-use crate::crew::{self, Crew};
+use crate::crew::Crew;
 use crate::feed::{self, Progress, Sink};
 use crate::port::{Port, Turns};
 use crate::roofline;
-use crate::speed::Speed;
-use crate::train_to::{self, Progress as RaceProgress, Racing};
+use crate::train_to::{self, Racing};
 
 /// A slice of work between two looks at the messages, in milliseconds: with the step that is under
 /// way, Pause is heard within about 16.
@@ -42,32 +45,6 @@ pub struct Trainer {
     port: Port,
     state: RefCell<State>,
     turns: RefCell<Option<Turns>>,
-}
-
-#[derive(Default)]
-struct State {
-    /// There is none before the manifest says what the images are.
-    session: Option<Session>,
-    /// Commands that came before that.
-    early: Vec<Command>,
-    base: Option<String>,
-    /// `None` while fetching.
-    idle_feed: Option<Progress>,
-    samples: Vec<(u8, Option<u32>)>,
-    images: Vec<(Split, u32)>,
-    bench: Option<BenchJob>,
-    roofline: Option<RooflineJob>,
-    race: Option<Racing>,
-    /// What is to be said at the end of a turn.
-    notices: Vec<Notice>,
-    measuring: bool,
-    /// The other members, if this worker leads a group.
-    crew: Option<Rc<RefCell<Crew>>>,
-    pacer: Option<Pacer>,
-    timer: Option<Timeout>,
-    speed: Speed,
-    reported_ms: f64,
-    beat_ms: f64,
 }
 
 impl Trainer {
@@ -110,31 +87,18 @@ impl Trainer {
                 self.command(command);
             }
             Ok(Order::FindSample { digit, after }) => {
-                self.state.borrow_mut().samples.push((digit, after));
+                self.state.borrow_mut().wanted.sample(digit, after);
                 self.hand_out();
             }
             Ok(Order::Images { split, indices }) => {
-                self.state.borrow_mut().images.extend(indices.into_iter().map(|index| (split, index)));
+                self.state.borrow_mut().wanted.images(split, indices);
                 self.hand_out();
             }
             Ok(Order::Join { member: 0, members }) => self.lead(members as usize, ports),
             Ok(Order::Join { member, members }) => self.follow(member as usize, members as usize, ports),
             Ok(Order::Disband) => self.disband("the workers that were to share in it are gone"),
-            Ok(Order::Bench(job)) => {
-                // A race is never disturbed: the measurement waits for its end.
-                if self.state.borrow().race.is_none() {
-                    self.command(Command::Pause);
-                }
-                self.state.borrow_mut().bench = Some(job);
-                self.ask();
-            }
-            Ok(Order::Roofline(job)) => {
-                if self.state.borrow().race.is_none() {
-                    self.command(Command::Pause);
-                }
-                self.state.borrow_mut().roofline = Some(job);
-                self.ask();
-            }
+            Ok(Order::Bench(job)) => self.measure_later(|state| state.bench = Some(job)),
+            Ok(Order::Roofline(job)) => self.measure_later(|state| state.roofline = Some(job)),
             Ok(Order::Race(job)) => self.race(*job),
             Ok(Order::CancelRace { id }) => {
                 let racing = self.state.borrow().race.as_ref().map(Racing::id);
@@ -143,6 +107,15 @@ impl Trainer {
                 }
             }
         }
+    }
+
+    /// Makes room for a measurement. A race is never disturbed: the measurement waits for its end.
+    fn measure_later(&self, take: impl FnOnce(&mut State)) {
+        if self.state.borrow().race.is_none() {
+            self.command(Command::Pause);
+        }
+        take(&mut self.state.borrow_mut());
+        self.ask();
     }
 
     /// Takes a race on, unless one is under way.
@@ -349,29 +322,9 @@ impl Trainer {
     /// Sends the images that were asked for and are there.
     fn hand_out(&self) {
         let mut state = self.state.borrow_mut();
-        let State { session, samples, images, .. } = &mut *state;
+        let State { session, wanted, .. } = &mut *state;
         let Some(session) = session else { return };
-        let totals = session.totals();
-        images.retain(|&(split, index)| {
-            let (store, total) = stores(session, split, totals);
-            if let Some(image) = image(store, split, index) {
-                self.port.send(Notice::Image(image));
-                return false;
-            }
-            // What does not exist is not waited for.
-            (index as usize) < total
-        });
-        let (test, total) = stores(session, Split::Test, totals);
-        samples.retain(|&(digit, after)| match find(test, total, digit, after) {
-            Found::At(index) => {
-                if let Some(image) = image(test, Split::Test, index) {
-                    self.port.send(Notice::Image(image));
-                }
-                false
-            }
-            Found::NotYet => true,
-            Found::Never => false,
-        });
+        wanted.hand_out(session, |image| self.port.send(Notice::Image(image)));
     }
 
     /// Starts fetching what is missing, unless that is under way.
@@ -396,78 +349,6 @@ impl Trainer {
     }
 }
 
-enum Work {
-    Done,
-    Later(f64),
-    Nothing,
-}
-
-impl State {
-    fn part(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.part();
-        }
-    }
-
-    fn work(&mut self, time: f64) -> Work {
-        let Some(session) = &mut self.session else { return Work::Nothing };
-        if let Some(race) = &mut self.race {
-            let crew = self.crew.as_ref();
-            // The clock does not run while its crew gathers.
-            if race.members() > 1 && crew.is_none_or(|crew| crew.borrow().members() != race.members()) {
-                return Work::Nothing;
-            }
-            return match race.work(session, now, |session| crew::step(session, crew)) {
-                RaceProgress::Worked => Work::Done,
-                RaceProgress::Waiting => Work::Nothing,
-                RaceProgress::Ended(notice) => {
-                    self.race = None;
-                    self.notices.push(*notice);
-                    // A measurement may be waiting for the end.
-                    Work::Later(1.0)
-                }
-            };
-        }
-        if !session.is_busy() {
-            return Work::Nothing;
-        }
-        // No pace slows a test down; but while a test waits for images, training keeps its pace.
-        let totals = session.totals();
-        let testing =
-            session.is_testing() && (!session.is_running() || session.test_images().len() == totals[1]);
-        let wait = self.pacer.map_or(0.0, |pacer| pacer.wait(time));
-        if !testing && wait > 0.0 {
-            return Work::Later(wait);
-        }
-        match crew::step(session, self.crew.as_ref()) {
-            StepReport::Trained { images, .. } => {
-                let now = now();
-                self.speed.trained(images, now);
-                if let Some(pacer) = &mut self.pacer {
-                    pacer.stepped(now);
-                }
-                Work::Done
-            }
-            StepReport::Tested { .. } => {
-                self.speed.reset();
-                Work::Done
-            }
-            // Images that arrive wake the loop.
-            StepReport::Waiting { .. } => {
-                self.speed.reset();
-                Work::Nothing
-            }
-            StepReport::Idle | StepReport::Exchanging | StepReport::Failed => Work::Nothing,
-        }
-    }
-
-    fn report(&mut self, time: f64) -> Option<Event> {
-        self.reported_ms = time;
-        let speed = self.speed.images_per_second();
-        self.session.as_mut()?.report(speed)
-    }
-}
-
 impl Sink for Trainer {
     fn announced(&self, manifest: &Manifest) {
         let mut state = self.state.borrow_mut();
@@ -483,12 +364,8 @@ impl Sink for Trainer {
 
     fn wants_test(&self) -> bool {
         let state = self.state.borrow();
-        let asked = state.images.iter().any(|(split, _)| *split == Split::Test);
         let racing = state.race.as_ref().is_some_and(Racing::wants_test);
-        asked
-            || racing
-            || !state.samples.is_empty()
-            || state.session.as_ref().is_some_and(Session::is_testing)
+        racing || state.wanted.wants_test() || state.session.as_ref().is_some_and(Session::is_testing)
     }
 
     fn arrived(&self, split: Split, shard: Shard) -> Result<(), ShardError> {
@@ -527,64 +404,5 @@ impl Sink for Trainer {
             self.end_race(&why);
         }
         self.fail(FailureKind::Data, why);
-    }
-}
-
-fn stores(session: &mut Session, split: Split, totals: [usize; 2]) -> (&ImageStore, usize) {
-    match split {
-        Split::Train => (session.train_images(), totals[0]),
-        Split::Test => (session.test_images(), totals[1]),
-    }
-}
-
-fn image(store: &ImageStore, split: Split, index: u32) -> Option<Image> {
-    let at = index as usize;
-    Some(Image { split, index, label: store.label(at)?, pixels: store.image(at)?.to_vec() })
-}
-
-/// Where the next image of a digit is.
-#[derive(Debug, PartialEq, Eq)]
-enum Found {
-    At(u32),
-    NotYet,
-    Never,
-}
-
-/// The next image of `digit` behind `after`, and from the front again once all `total` are there.
-fn find(store: &ImageStore, total: usize, digit: u8, after: Option<u32>) -> Found {
-    let start = after.map_or(0, |after| after as usize + 1);
-    let among = |mut range: std::ops::Range<usize>| range.find(|&at| store.label(at) == Some(digit));
-    let behind = among(start.min(store.len())..store.len());
-    let complete = store.len() == total;
-    match behind.or_else(|| if complete { among(0..start.min(store.len())) } else { None }) {
-        Some(at) => Found::At(at as u32),
-        None if complete || digit >= store.classes() => Found::Never,
-        None => Found::NotYet,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernelwalk_nn::data::SampleShape;
-
-    use super::*;
-
-    #[test]
-    fn the_next_digit_is_found_round_the_end() {
-        let shape = SampleShape { height: 1, width: 1, channels: 1 };
-        let store = ImageStore::from_samples(shape, 10, &[3, 5, 3, 7], &[0; 4]).expect("consistent");
-        let table = [
-            (3, None, 4, Found::At(0)),
-            (3, Some(0), 4, Found::At(2)),
-            (3, Some(2), 4, Found::At(0)),
-            (3, Some(u32::MAX), 4, Found::At(0)),
-            (3, Some(2), 9, Found::NotYet),
-            (9, None, 9, Found::NotYet),
-            (9, None, 4, Found::Never),
-            (200, None, 9, Found::Never),
-        ];
-        for (digit, after, total, expected) in table {
-            assert_eq!(find(&store, total, digit, after), expected, "{digit} behind {after:?} of {total}");
-        }
     }
 }

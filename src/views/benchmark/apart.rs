@@ -6,7 +6,9 @@ use kernelwalk_wire::{Roofline, RooflinePart};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::parts::{SectionProps, Turns, kernels_name, network_choice, network_name, start_or_cancel};
+use super::parts::{
+    SectionProps, Turns, kernels_name, network_choice, network_name, on_cancel, start_or_cancel,
+};
 use crate::views::train::format;
 
 const BATCH: u32 = 32;
@@ -65,12 +67,8 @@ pub(super) fn Apart(props: &SectionProps) -> Html {
         })
     };
     let on_cancel = {
-        let (turns, state, on_busy) = (turns.clone(), state.clone(), props.on_busy.clone());
-        Callback::from(move |_: MouseEvent| {
-            turns.give_up();
-            state.set(State::Cancelled);
-            on_busy.emit(false);
-        })
+        let state = state.clone();
+        on_cancel(&turns, props, move || state.set(State::Cancelled))
     };
     html! {
         <section class="bench-part" aria-labelledby="bench-parts">

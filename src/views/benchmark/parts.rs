@@ -96,6 +96,20 @@ impl Turn {
     }
 }
 
+/// The hand of a Cancel button: gives up what runs, frees the other sections, and does `more`.
+pub(super) fn on_cancel(
+    turns: &Turns,
+    props: &SectionProps,
+    more: impl Fn() + 'static,
+) -> Callback<MouseEvent> {
+    let (turns, on_busy) = (turns.clone(), props.on_busy.clone());
+    Callback::from(move |_| {
+        turns.give_up();
+        more();
+        on_busy.emit(false);
+    })
+}
+
 /// A labelled choice of `names`; those that are `Err` cannot be chosen.
 pub(super) fn choice(
     id: &'static str,

@@ -8,7 +8,9 @@ use kernelwalk_wire::RaceJob;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::parts::{SectionProps, Turn, Turns, choice, network_choice, percent, seconds, start_or_cancel};
+use super::parts::{
+    SectionProps, Turn, Turns, choice, network_choice, on_cancel, percent, seconds, start_or_cancel,
+};
 use super::race_chart::RaceChart;
 use crate::views::train::{format, recipe};
 
@@ -87,12 +89,10 @@ pub(super) fn TimeToAccuracy(props: &SectionProps) -> Html {
         })
     };
     let on_cancel = {
-        let (turns, state, props) = (turns.clone(), state.clone(), props.clone());
-        Callback::from(move |_: MouseEvent| {
-            turns.give_up();
-            props.hands.0.cancel_races();
+        let (state, hands) = (state.clone(), props.hands.clone());
+        on_cancel(&turns, props, move || {
+            hands.0.cancel_races();
             state.set(State::Cancelled);
-            props.on_busy.emit(false);
         })
     };
     let aims = Aim::ALL.map(Some).map(recipe::name).map(Ok).to_vec();

@@ -5,7 +5,9 @@ use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::parts::{SectionProps, Setup, Turn, Turns, choice, network_name, rate, start_or_cancel};
+use super::parts::{
+    SectionProps, Setup, Turn, Turns, choice, network_name, on_cancel, rate, start_or_cancel,
+};
 use super::reference::{ENGINES, Engine, YARDSTICK, fastest_within};
 use super::runner::Job;
 use crate::views::train::format;
@@ -75,12 +77,8 @@ pub(super) fn Speed(props: &SectionProps) -> Html {
         })
     };
     let on_cancel = {
-        let (turns, state, on_busy) = (turns.clone(), state.clone(), props.on_busy.clone());
-        Callback::from(move |_: MouseEvent| {
-            turns.give_up();
-            state.set(State::Cancelled);
-            on_busy.emit(false);
-        })
+        let state = state.clone();
+        on_cancel(&turns, props, move || state.set(State::Cancelled))
     };
     let names = [text::bench_model_both()].into_iter().chain(Preset::ALL.map(network_name)).map(Ok);
     html! {

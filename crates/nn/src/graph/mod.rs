@@ -4,6 +4,7 @@
 mod description;
 mod executor;
 mod infer;
+mod inferred;
 pub mod plan;
 mod profile;
 mod stage;
@@ -12,7 +13,8 @@ mod work;
 
 pub use description::{BatchNorm, Conv2d, Graph, Linear, Node, Op, Pool};
 pub use executor::{Executor, Kernels, Phase, Setup};
-pub use infer::{GraphError, Inferred, Kind, Layer, Parameter, Shape, infer};
+pub use infer::{GraphError, infer};
+pub use inferred::{Inferred, Kind, Layer, Parameter, Shape};
 pub use profile::{Direction, Part};
 pub use weights::{Initialisation, Weights};
 pub use work::Work;

@@ -86,7 +86,7 @@ proptest! {
         padded.params_mut()[two[1].clone()].copy_from_slice(&weights.params()[one[1].clone()]);
         let picture = |at: usize| ink(percent, at);
         let sparse = pass_on(&alone, weights, Kernels::Fused, 1, picture);
-        let every_second = |at: usize| if at % 2 == 0 { picture(at / 2) } else { 0.0 };
+        let every_second = |at: usize| if at.is_multiple_of(2) { picture(at / 2) } else { 0.0 };
         let dense = pass_on(&beside, padded, Kernels::Fused, 1, every_second);
         let bits = |y: &[f32]| y.iter().map(|y| y.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&sparse.y), bits(&dense.y));

@@ -2,202 +2,23 @@
 //! out: whole, damaged, or not at all.
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+mod page;
+
+use page::*;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Promise, Reflect, Uint8Array};
-use kernelwalk_nn::data::manifest::About;
-use kernelwalk_nn::data::shard::Codec;
-use kernelwalk_nn::data::{Manifest, SampleShape, Shard, ShardEntry, Split};
+use js_sys::Uint8Array;
+use kernelwalk_nn::data::Split;
 use kernelwalk_nn::train::RunConfig;
-use kernelwalk_nn::train::protocol::{Command, Event, FailureKind, Generation, Pace};
+use kernelwalk_nn::train::protocol::{Command, Event, FailureKind, Pace};
 use kernelwalk_nn::train::recipes::{Aim, Overrides};
 use kernelwalk_nn::zoo::Preset;
-use kernelwalk_trainer::port::Port;
-use kernelwalk_trainer::trainer::Trainer;
-use kernelwalk_wire::{BenchJob, Notice, Order, Packet, RaceJob, RooflineJob};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
+use kernelwalk_wire::{BenchJob, Notice, Order, RaceJob, RooflineJob};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{MessageChannel, MessageEvent, MessagePort, Request, Response, ResponseInit};
+use web_sys::MessageChannel;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-const BASE: &str = "https://images.invalid/mnist/";
-const G: Generation = Generation(1);
-
-/// Files by name; each request takes the next of the answers, the last stays.
-type Answers = HashMap<String, Vec<Vec<u8>>>;
-
-thread_local! {
-    static SERVER: RefCell<Answers> = RefCell::default();
-    static ASKED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-fn answer(request: &Request) -> Result<Response, JsValue> {
-    let url = request.url();
-    let name = url.strip_prefix(BASE).unwrap_or(&url).to_owned();
-    ASKED.with_borrow_mut(|asked| asked.push(name.clone()));
-    let file = SERVER.with_borrow_mut(|server| {
-        let answers = server.get_mut(&name)?;
-        if answers.len() > 1 { Some(answers.remove(0)) } else { answers.first().cloned() }
-    });
-    match file {
-        Some(mut file) => Response::new_with_opt_u8_array(Some(&mut file)),
-        None => {
-            let init = ResponseInit::new();
-            init.set_status(404);
-            Response::new_with_opt_str_and_init(Some("<!doctype html>not here"), &init)
-        }
-    }
-}
-
-/// Puts the files behind `fetch` in this worker.
-fn host(files: Answers) {
-    SERVER.set(files);
-    ASKED.set(Vec::new());
-    let fetch = Closure::<dyn FnMut(JsValue) -> Promise>::new(|request: JsValue| {
-        match answer(request.unchecked_ref()) {
-            Ok(response) => Promise::resolve(&JsValue::from(response)),
-            Err(error) => Promise::reject(&error),
-        }
-    });
-    Reflect::set(&js_sys::global(), &"fetch".into(), fetch.as_ref()).expect("a global may be set");
-    fetch.forget();
-}
-
-/// Two training shards and one of test images, stored as they are: stripes whose place is the digit.
-fn files() -> (Manifest, Answers) {
-    let shard = |first: u32, count: u32| {
-        let labels: Vec<u8> = (first..first + count).map(|i| (i % 10) as u8).collect();
-        let stripe =
-            |label: u8| (0..784_usize).map(move |at| if at / 28 / 2 == label as usize { 255 } else { 0 });
-        let samples: Vec<u8> = labels.iter().flat_map(|&label| stripe(label)).collect();
-        Shard::pack(Codec::Stored, SampleShape::MNIST, first, &labels, &samples).expect("consistent")
-    };
-    let mut answers = Answers::new();
-    let mut list = |split: Split, parts: &[(u32, u32)]| -> Vec<ShardEntry> {
-        let entry = |(k, (first, count)): (usize, &(u32, u32))| {
-            let shard = shard(*first, *count);
-            let file = [shard.header().to_bytes().as_slice(), shard.body()].concat();
-            let entry = ShardEntry::of(format!("{split}-{k:02}.bin"), shard.header(), &file);
-            answers.insert(entry.file.clone(), vec![file]);
-            entry
-        };
-        parts.iter().enumerate().map(entry).collect()
-    };
-    let (train, test) = (list(Split::Train, &[(0, 512), (512, 288)]), list(Split::Test, &[(0, 100)]));
-    let text = String::new;
-    let about = About {
-        name: text(),
-        licence: text(),
-        attribution: text(),
-        source: text(),
-        shape: SampleShape::MNIST,
-        classes: 10,
-    };
-    let manifest = Manifest::new(about, train, test).expect("well formed");
-    answers.insert("manifest.json".into(), vec![serde_json::to_vec(&manifest).expect("plain data")]);
-    (manifest, answers)
-}
-
-/// The page's end of a channel to a fresh trainer.
-struct Page {
-    port: MessagePort,
-    heard: Rc<RefCell<Vec<Notice>>>,
-    _listener: Closure<dyn FnMut(MessageEvent)>,
-}
-
-impl Page {
-    async fn open() -> Self {
-        let channel = MessageChannel::new().expect("channels");
-        let heard = Rc::new(RefCell::new(Vec::new()));
-        let notes = Rc::clone(&heard);
-        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let notice = Packet::from_js(&event.data()).and_then(Packet::unpack).expect("a notice");
-            notes.borrow_mut().push(notice);
-        });
-        channel.port1().set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Trainer::serve(Port::of_channel(channel.port2())).expect("served");
-        let page = Self { port: channel.port1(), heard, _listener: listener };
-        page.until("hello", |n| matches!(n, Notice::Train(Event::Hello { .. })).then_some(())).await;
-        page
-    }
-
-    fn send(&self, order: Order) {
-        let (message, transfer) = Packet::pack(order).expect("plain data").to_js();
-        self.port.post_message_with_transferable(&message, &transfer).expect("posted");
-    }
-
-    fn join(&self, member: u32, members: u32, ports: &[MessagePort]) {
-        let (message, transfer) = Packet::pack(Order::Join { member, members }).expect("plain data").to_js();
-        ports.iter().for_each(|port| {
-            transfer.push(port);
-        });
-        self.port.post_message_with_transferable(&message, &transfer).expect("posted");
-    }
-
-    /// A group of three with this page's trainer at its head.
-    async fn gather(&self) -> [Self; 2] {
-        let others = [Self::open().await, Self::open().await];
-        let channels = [(); 3].map(|()| MessageChannel::new().expect("channels"));
-        let [a, b, c] = &channels;
-        others[0].join(1, 3, &[a.port2(), c.port1()]);
-        others[1].join(2, 3, &[b.port2(), c.port2()]);
-        self.join(0, 3, &[a.port1(), b.port1()]);
-        others
-    }
-
-    fn command(&self, command: Command) {
-        self.send(Order::Train(command));
-    }
-
-    fn configure(&self) {
-        let config = RunConfig { batch_size: 32, ..RunConfig::plain(Preset::Tiny) };
-        self.command(Command::Configure { generation: G, config: Box::new(config) });
-    }
-
-    /// The first notice, old or new, that `wanted` makes something of.
-    async fn until<T>(&self, what: &str, wanted: impl Fn(&Notice) -> Option<T>) -> T {
-        for _ in 0..1_500 {
-            if let Some(found) = self.heard.borrow().iter().find_map(&wanted) {
-                return found;
-            }
-            TimeoutFuture::new(10).await;
-        }
-        panic!("waited in vain for {what}; heard {:?}", self.heard.borrow());
-    }
-
-    fn forget(&self) {
-        self.heard.borrow_mut().clear();
-    }
-
-    fn count(&self, wanted: impl Fn(&Notice) -> bool) -> usize {
-        self.heard.borrow().iter().filter(|notice| wanted(notice)).count()
-    }
-}
-
-impl Drop for Page {
-    /// The trainer lives on, as workers do; it must not train beside the next test.
-    fn drop(&mut self) {
-        self.command(Command::Pause);
-        self.port.set_onmessage(None);
-    }
-}
-
-fn last_step(notice: &Notice) -> Option<u64> {
-    match notice {
-        Notice::Train(Event::Report(report)) => Some(report.step),
-        _ => None,
-    }
-}
-
-fn all_data(notice: &Notice) -> Option<()> {
-    matches!(notice, Notice::Train(Event::DataProgress { train_images: 800, test_images: 100, .. }))
-        .then_some(())
-}
 
 #[wasm_bindgen_test]
 async fn an_epoch_runs_while_images_arrive_and_is_tested() {
@@ -425,10 +246,7 @@ async fn a_race_waits_for_the_images_and_is_timed_in_the_worker() {
 
 #[wasm_bindgen_test]
 async fn a_race_can_be_cancelled_and_heartbeats_go_on_in_it() {
-    host(files().1);
-    let page = Page::open().await;
-    page.send(Order::FetchData { base: BASE.into() });
-    page.until("the images", all_data).await;
+    let page = Page::with_images().await;
     page.send(race(1, 1_000_000));
     page.forget();
     TimeoutFuture::new(1_500).await;
@@ -448,10 +266,7 @@ async fn a_race_can_be_cancelled_and_heartbeats_go_on_in_it() {
 }
 
 async fn checksum_after_an_epoch_of_three(gather: bool) -> u32 {
-    host(files().1);
-    let page = Page::open().await;
-    page.send(Order::FetchData { base: BASE.into() });
-    page.until("the images", all_data).await;
+    let page = Page::with_images().await;
     let _others = if gather { Some(page.gather().await) } else { None };
     let config = RunConfig { batch_size: 24, members: 3, ..RunConfig::plain(Preset::Tiny) };
     page.command(Command::Configure { generation: G, config: Box::new(config) });
@@ -476,10 +291,7 @@ async fn three_workers_reach_the_weights_of_one_and_the_same_twice() {
 
 #[wasm_bindgen_test]
 async fn a_member_that_falls_silent_is_said_and_training_goes_on() {
-    host(files().1);
-    let page = Page::open().await;
-    page.send(Order::FetchData { base: BASE.into() });
-    page.until("the images", all_data).await;
+    let page = Page::with_images().await;
     let nobody = MessageChannel::new().expect("channels");
     page.join(0, 2, &[nobody.port1()]);
     let config = RunConfig { members: 2, ..RunConfig::plain(Preset::Tiny) };
@@ -491,10 +303,7 @@ async fn a_member_that_falls_silent_is_said_and_training_goes_on() {
 
 #[wasm_bindgen_test]
 async fn a_measurement_waits_for_its_crew_and_fails_without_one() {
-    host(files().1);
-    let page = Page::open().await;
-    page.send(Order::FetchData { base: BASE.into() });
-    page.until("the images", all_data).await;
+    let page = Page::with_images().await;
     let job = |id, threads| {
         Order::Bench(BenchJob {
             id,
@@ -521,8 +330,8 @@ async fn a_measurement_waits_for_its_crew_and_fails_without_one() {
 async fn the_real_first_shard_inflates_to_the_real_digits() {
     let real = |bytes: &[u8]| vec![bytes.to_vec()];
     host(Answers::from([
-        ("manifest.json".into(), real(include_bytes!("../../../static/data/mnist/manifest.json"))),
-        ("train-00.bin".into(), real(include_bytes!("../../../static/data/mnist/train-00.bin"))),
+        ("manifest.json".into(), real(include_bytes!("../../../../static/data/mnist/manifest.json"))),
+        ("train-00.bin".into(), real(include_bytes!("../../../../static/data/mnist/train-00.bin"))),
     ]));
     let page = Page::open().await;
     page.send(Order::FetchData { base: BASE.into() });
