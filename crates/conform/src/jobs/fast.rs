@@ -6,7 +6,8 @@
 
 use kernelwalk_nn::graph::{Conv2d, Pool};
 use kernelwalk_nn::kernel::conv::{self, Geometry, Gradients, Workspace};
-use kernelwalk_nn::kernel::generic::{self, Average, Convolution};
+use kernelwalk_nn::kernel::generic::{self, Average};
+use kernelwalk_nn::kernel::tapwise::Tapwise;
 use kernelwalk_nn::shape::Plane;
 use ndarray::{Array1, Array4, ArrayView3, ArrayView4, Axis};
 
@@ -31,7 +32,7 @@ pub(super) struct Map {
 }
 
 /// A convolution as the executor would run it: through the blocked kernel where the geometry is
-/// offered there, otherwise through the plain one.
+/// offered there, otherwise tap by tap.
 pub(super) fn conv2d(
     op: &Conv2d,
     plane: &Plane,
@@ -53,13 +54,14 @@ pub(super) fn conv2d(
         space.pack(&geometry, &packed, bias);
         (geometry, space)
     });
-    let plain = Convolution { conv: op, plane, in_channels: channels };
+    let mut taps = Tapwise::new(op, plane, channels, true);
+    taps.pack(&packed);
     for n in 0..x.dim().0 {
         let image = cells(x.index_axis(Axis(0), n));
         let mut out = vec![0.0; h * w * op.out_channels];
         match &mut blocked {
             Some((geometry, space)) => conv::forward(geometry, space, &image, &mut out, &mut []),
-            None => plain.forward(&image, &packed, bias, &mut out),
+            None => taps.forward(&image, bias, &mut out),
         }
         put(&mut y, n, &out);
         let (Some(grads), Some(grad_out)) = (&mut grads, &grad_out) else { continue };
@@ -73,10 +75,7 @@ pub(super) fn conv2d(
                 let io = Gradients { out: &out, winners: &[], grad_out, grad_image, grad_weight, grad_bias };
                 conv::backward(geometry, space, io);
             }
-            None => {
-                plain.add_grad_input(&packed, &grad_y, &mut grad_image);
-                plain.add_grad_weight(&image, &grad_y, grad_weight, grad_bias);
-            }
+            None => taps.backward([&image, &grad_y], Some(&mut grad_image), grad_weight, grad_bias),
         }
         put(&mut grads.x, n, &grad_image);
     }

@@ -6,7 +6,7 @@ use rand_pcg::Pcg32;
 
 use super::executor::{Kernels, Setup};
 use super::{BatchNorm, Conv2d, Inferred, Op, Pool, Shape, Weights};
-use crate::kernel::{Memory, conv, gemm, generic, norm, pointwise};
+use crate::kernel::{Memory, conv, gemm, generic, norm, pointwise, tapwise};
 use crate::shape::Plane;
 
 /// What a stage computes.
@@ -14,6 +14,7 @@ use crate::shape::Plane;
 pub(super) enum Kernel {
     Input,
     Fused { geometry: conv::Geometry, space: Box<conv::Workspace>, packed: u64 },
+    Tapwise { taps: Box<tapwise::Tapwise>, packed: u64 },
     Conv { conv: Conv2d, plane: Plane },
     MaxPool { plane: Plane },
     AvgPool { pool: Pool, plane: Plane },
@@ -76,6 +77,7 @@ impl Stage {
         matches!(
             self.kernel,
             Kernel::Fused { .. }
+                | Kernel::Tapwise { .. }
                 | Kernel::Conv { .. }
                 | Kernel::Leaky(_)
                 | Kernel::Norm { .. }
@@ -120,6 +122,13 @@ impl Stage {
                     *packed = version;
                 }
                 conv::forward(geometry, space, x, y, notes);
+            }
+            Kernel::Tapwise { taps, packed } => {
+                if *packed != version {
+                    taps.pack(weight);
+                    *packed = version;
+                }
+                taps.forward(x, bias, y);
             }
             Kernel::Conv { conv, plane } => {
                 let convolution = generic::Convolution { conv, plane, in_channels: channels };
@@ -221,6 +230,7 @@ impl Stage {
                 };
                 conv::backward(geometry, space, gradients);
             }
+            Kernel::Tapwise { taps, .. } => taps.backward([x, grad_y], grad_x, grad_weight, grad_bias),
             Kernel::Conv { conv, plane } => {
                 let convolution = generic::Convolution { conv, plane, in_channels: channels };
                 let per_image = x.len() / n;
@@ -358,7 +368,12 @@ pub(super) fn stages(net: &Inferred, setup: Setup, memory: &mut Memory) -> Vec<S
                         let space = Box::new(space);
                         Kernel::Fused { geometry, space, packed: 0 }
                     }
-                    None => Kernel::Conv { conv: *conv, plane },
+                    None if kernels == Kernels::Plain => Kernel::Conv { conv: *conv, plane },
+                    None => {
+                        let channels = reads[0].channels();
+                        let taps = tapwise::Tapwise::within(memory, conv, &plane, channels, setup.training);
+                        Kernel::Tapwise { taps: Box::new(taps), packed: 0 }
+                    }
                 }
             }
             (Op::BatchNorm(norm), _) => {

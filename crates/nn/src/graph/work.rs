@@ -38,6 +38,7 @@ impl Executor {
                     conv::work::backward_products(geometry, seen.input, [out, grad], seen.wants_grad_input);
                 all as f64 / images as f64
             }
+            (Kernel::Tapwise { taps, .. }, _) => (passes * taps.products()) as f64,
             (Kernel::Conv { conv, plane }, _) => {
                 let in_channels = stage.reads[0].channels();
                 (passes * generic::Convolution { conv, plane, in_channels }.products()) as f64

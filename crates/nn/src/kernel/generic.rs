@@ -4,18 +4,19 @@
 use crate::graph::{Conv2d, Pool};
 use crate::shape::{Axis, Plane};
 
-/// Calls `visit(output cell, tap, input cell)` for every tap of every window that reads a real cell,
-/// outputs and taps in order, cells counted row by row.
-fn for_each_tap(plane: &Plane, mut visit: impl FnMut(usize, usize, usize)) {
+/// Calls `visit(output cell, tap, input cell)` for every tap of every window that reads a real cell, taps of an output in
+/// order, cells counted row by row.
+pub(super) fn for_each_tap(plane: &Plane, mut visit: impl FnMut(usize, usize, usize)) {
     let (rows, columns) = (plane.rows(), plane.columns());
     for oy in 0..rows.out_size() {
         for ky in 0..rows.kernel_size() {
             let Some(iy) = inside(rows, oy, ky) else { continue };
-            for ox in 0..columns.out_size() {
-                for kx in 0..columns.kernel_size() {
-                    let Some(ix) = inside(columns, ox, kx) else { continue };
-                    let out = oy * columns.out_size() + ox;
-                    visit(out, ky * columns.kernel_size() + kx, iy * columns.in_size() + ix);
+            for kx in 0..columns.kernel_size() {
+                let reading = columns.reading(kx);
+                let Some(ix) = inside(columns, reading.start, kx) else { continue };
+                let cells = (iy * columns.in_size() + ix..).step_by(columns.stride());
+                for (ox, cell) in reading.zip(cells) {
+                    visit(oy * columns.out_size() + ox, ky * columns.kernel_size() + kx, cell);
                 }
             }
         }

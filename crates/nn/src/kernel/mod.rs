@@ -7,6 +7,7 @@
 //! | module | computes | slow twin |
 //! |---|---|---|
 //! | [`conv`] | convolution + bias + ReLU + max-pooling in one go, and back | [`generic`] and [`crate::ops`] |
+//! | [`tapwise`] | convolution with dilation or groups, and back | [`generic`] and [`crate::ops`] |
 //! | [`gemm`] | fully connected layers, and back | [`crate::ops`] |
 //! | [`generic`] | every other windowed operation, plainly | [`crate::ops`] |
 //! | [`pointwise`] | activations, gates, dropout | [`crate::ops`] |
@@ -25,6 +26,7 @@ pub mod norm;
 pub mod optim;
 pub mod peak;
 pub mod pointwise;
+pub mod tapwise;
 mod vector;
 
 pub use aligned::Aligned;

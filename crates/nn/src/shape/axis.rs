@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -337,6 +338,15 @@ impl Axis {
     #[must_use]
     pub fn position(&self, out: usize, tap: usize) -> isize {
         self.start(out) + signed(tap * self.dilation())
+    }
+
+    /// The outputs whose `tap` falls on a real cell, not on padding.
+    #[must_use]
+    pub fn reading(&self, tap: usize) -> Range<usize> {
+        let (stride, offset) = (self.stride(), tap * self.dilation());
+        // `out * stride + offset` has to lie in `pad_before..pad_before + in_size`.
+        let end = (self.pad_before + self.in_size).saturating_sub(offset).div_ceil(stride).min(self.out_size);
+        self.pad_before.saturating_sub(offset).div_ceil(stride).min(end)..end
     }
 
     /// The real cell whose value stands at a position: the cell itself inside, what the padding

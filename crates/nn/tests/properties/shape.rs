@@ -35,6 +35,20 @@ proptest! {
     #![proptest_config(seeded(2000))]
 
     #[test]
+    fn a_tap_reads_where_its_position_is_a_cell(
+        in_size in 1..=16usize, window in windows(), padding in 0..=8usize, ceil in any::<bool>(),
+    ) {
+        let axes = [Axis::new(in_size, window, padding), Axis::pooling(in_size, window, padding, ceil)];
+        for axis in axes.into_iter().flatten() {
+            for tap in 0..window.kernel_size {
+                let on_a_cell = |out: &usize| (0..in_size as isize).contains(&axis.position(*out, tap));
+                let expected: Vec<usize> = (0..axis.out_size()).filter(on_a_cell).collect();
+                prop_assert_eq!(axis.reading(tap).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+
+    #[test]
     fn the_size_formula_equals_counting_windows(in_size in 1..=16usize, window in windows(), padding in 0..=8usize) {
         let padded = in_size + 2 * padding;
         let fitting = (0..padded).step_by(window.stride).filter(|start| start + window.span() <= padded).count();
