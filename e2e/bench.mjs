@@ -1,13 +1,15 @@
 // The browser benchmark: drives #/benchmark through its contract on `window` (ready, bench, benchInfer), several runs each.
 // node e2e/bench.mjs [--runs 5] [--kernels relaxed,simd128,scalar] [--models S,L] [--steps 200] [--torch PYTHON]
-//                     [--roofline] [--threads 1,2]
+//                     [--roofline] [--threads 1,2] [--aims]
 // --threads: training alone, by so many workers together, 64 and 32 images for each.
 // --torch: measures other engines in the same rounds, PyTorch with that Python (peers.mjs), and prints the ratios.
 // --roofline: takes a training step apart instead (roofline.mjs).
+// --aims: the recipes against the clock instead (aims.mjs).
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { aims, printAims } from "./aims.mjs";
 import { DIST, launch } from "./lib.mjs";
 import { openPeers, printPeers, times, whole } from "./peers.mjs";
 import { printRoofline, rooflines } from "./roofline.mjs";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     torch: { type: "string" },
     threads: { type: "string" },
     roofline: { type: "boolean", default: false },
+    aims: { type: "boolean", default: false },
   },
 });
 const runs = Number(values.runs);
@@ -39,7 +42,7 @@ await page.waitForFunction(() => typeof window.bench === "function", undefined, 
 const info = await page.evaluate(() => window.ready);
 
 const what = [];
-for (const kernels of values.roofline ? [] : kernelSets) {
+for (const kernels of values.roofline || values.aims ? [] : kernelSets) {
   for (const model of models) {
     if (values.threads) {
       const threads = values.threads.split(",").map(Number);
@@ -56,6 +59,7 @@ for (const kernels of values.roofline ? [] : kernelSets) {
 // Round by round, not figure by figure: a busy minute then touches every figure alike.
 const results = what.map((one) => ({ ...one, imagesPerSec: [] }));
 const roofline = values.roofline ? await rooflines(page, { kernels: kernelSets, models }) : [];
+const races = values.aims ? await aims(page, { kernels: kernelSets, models }) : [];
 const peers = values.torch ? await openPeers(browser, values) : undefined;
 for (let run = 0; run < runs; run += 1) {
   for (const result of results) {
@@ -77,13 +81,15 @@ const report = {
   machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
   browser: `Chromium ${version} (headless)`,
   page: info,
-  command: `cargo xtask bench ${values.torch ? "--peers" : "--browser"} ${values.roofline ? "--roofline" : `--runs ${runs}`}`,
+  command: `cargo xtask bench ${values.torch ? "--peers" : "--browser"} ${what.length > 0 ? `--runs ${runs}` : values.aims ? "--aims" : "--roofline"}`,
   results: results.map(summed),
   roofline,
+  aims: races,
   peers: [...(peers?.figures.values() ?? [])].map(summed),
 };
 for (const result of report.results) result.times = times(result, report.peers);
-if (roofline.length === 0) print(report);
+if (what.length > 0) print(report);
+if (races.length > 0) printAims(races);
 roofline.forEach(printRoofline);
 if (report.peers.length > 0) printPeers(report);
 const folder = fileURLToPath(new URL("../bench-results/", import.meta.url));

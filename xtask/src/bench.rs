@@ -20,6 +20,9 @@ pub struct Args {
     /// Measure training alone, by so many workers together (--browser): 1,2
     #[arg(long, value_delimiter = ',', requires = "browser", conflicts_with = "roofline")]
     threads: Vec<String>,
+    /// Train by every recipe against the clock, with five seeds (--browser)
+    #[arg(long, requires = "browser", conflicts_with_all = ["roofline", "threads"])]
+    aims: bool,
     /// Runs per figure (--browser)
     #[arg(long, default_value_t = 5, requires = "page")]
     runs: u32,
@@ -61,6 +64,9 @@ pub fn run(args: Args) -> Result<()> {
         .env("CHROMIUM", tools::program(Tool::Chromium)?);
     if args.roofline {
         node.arg("--roofline");
+    }
+    if args.aims {
+        node.arg("--aims");
     }
     if args.peers {
         node.arg("--torch").arg(peers::ensure()?);

@@ -16,21 +16,31 @@ use super::vector::{F32x4, LANES};
 /// If the lengths do not fit.
 pub fn linear(x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32], [n, fan_in, out]: [usize; 3]) {
     assert!(x.len() >= n * fan_in && weight.len() >= out * fan_in && y.len() >= n * out);
-    let mut o = 0;
-    while o < out {
-        let width = if out - o >= 2 { 2 } else { 1 };
-        let w = &weight[o * fan_in..];
-        let mut row = 0;
-        while row < n {
-            let (x, y) = (&x[row * fan_in..], &mut y[row * out + o..]);
-            row += match (n - row >= 4, width) {
-                (true, 2) => dots::<4, 2>(x, w, y, fan_in, out),
-                (true, _) => dots::<4, 1>(x, w, y, fan_in, out),
-                (false, 2) => dots::<1, 2>(x, w, y, fan_in, out),
-                (false, _) => dots::<1, 1>(x, w, y, fan_in, out),
+    // Four images share each weight that is loaded. One alone keeps eight sums going, since each waits for itself.
+    let fours = n - n % 4;
+    for row in (0..fours).step_by(4) {
+        let (x, y) = (&x[row * fan_in..], &mut y[row * out..]);
+        let mut o = 0;
+        while o < out {
+            let (w, y) = (&weight[o * fan_in..], &mut y[o..]);
+            o += match out - o {
+                2.. => dots::<4, 2>(x, w, y, fan_in, out),
+                _ => dots::<4, 1>(x, w, y, fan_in, out),
             };
         }
-        o += width;
+    }
+    for row in fours..n {
+        let (x, y) = (&x[row * fan_in..], &mut y[row * out..]);
+        let mut o = 0;
+        while o < out {
+            let (w, y) = (&weight[o * fan_in..], &mut y[o..]);
+            o += match out - o {
+                8.. => dots::<1, 8>(x, w, y, fan_in, out),
+                4.. => dots::<1, 4>(x, w, y, fan_in, out),
+                2.. => dots::<1, 2>(x, w, y, fan_in, out),
+                _ => dots::<1, 1>(x, w, y, fan_in, out),
+            };
+        }
     }
     if !bias.is_empty() {
         for y in y[..n * out].chunks_exact_mut(out) {
@@ -39,7 +49,7 @@ pub fn linear(x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32], [n, fan_in
     }
 }
 
-/// `M * N` dot products of `len` numbers. Returns `M`.
+/// `M * N` dot products of `len` numbers. Returns `N`.
 fn dots<const M: usize, const N: usize>(
     a: &[f32],
     b: &[f32],
@@ -67,7 +77,7 @@ fn dots<const M: usize, const N: usize>(
             c[m * row + n] = rest.fold(sum.sum(), |sum, x| sum + x);
         }
     }
-    M
+    N
 }
 
 /// Gradients of [`linear`], added to what is there.

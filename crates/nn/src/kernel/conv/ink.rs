@@ -14,8 +14,9 @@ use crate::kernel::Memory;
 /// Where the ink of a picture is, and what it can reach.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ink {
-    /// Inked cells in order: row, column and value.
+    /// Inked cells in order: row, column and value; the first `count` of these.
     cells: Vec<(u32, u32, f32)>,
+    count: usize,
 }
 
 /// Rows and columns of pooled outputs; the other ones see paper alone.
@@ -40,7 +41,9 @@ impl Reach {
 impl Ink {
     /// Room for the pictures of `g`.
     pub(super) fn new(memory: &mut Memory, g: &Geometry) -> Self {
-        Self { cells: memory.room(if offered(g) { g.in_len() } else { 0 }) }
+        // Each cell is written down before it is known whether it counts: one more than there are.
+        let cells = if offered(g) { g.in_len() + 1 } else { 0 };
+        Self { cells: memory.filled((0, 0, 0.0), cells), count: 0 }
     }
 
     /// Lists the ink of `image`. `None` where this path is not offered or the picture has too much of it.
@@ -48,11 +51,11 @@ impl Ink {
         if !offered(g) {
             return None;
         }
-        self.cells.clear();
+        let mut count = 0;
         let columns = g.in_size[1];
         let mut reach: Option<[Range<usize>; 2]> = None;
         for (iy, row) in image.chunks_exact(columns).enumerate() {
-            let before = self.cells.len();
+            let before = count;
             let mut ix = 0;
             for four in row.chunks(LANES) {
                 // Most of them are paper, which one look tells.
@@ -62,18 +65,23 @@ impl Ink {
                     _ => true,
                 };
                 if inked {
-                    let cells = four.iter().zip(ix..).filter(|(x, _)| **x != 0.0);
-                    self.cells.extend(cells.map(|(&x, ix)| (iy as u32, ix, x)));
+                    // Where in these ink begins and ends no processor can guess: without a branch it need not.
+                    for (&x, ix) in four.iter().zip(ix..) {
+                        self.cells[count] = (iy as u32, ix, x);
+                        count += usize::from(x != 0.0);
+                    }
                 }
                 ix += LANES as u32;
             }
-            let (Some(first), Some(last)) = (self.cells.get(before), self.cells.last()) else { continue };
+            let inked = &self.cells[before..count];
+            let (Some(first), Some(last)) = (inked.first(), inked.last()) else { continue };
             let (first, last) = (first.1 as usize, last.1 as usize);
             let [rows, across] = reach.get_or_insert([iy..iy, first..last + 1]);
             (rows.end, *across) = (iy + 1, across.start.min(first)..across.end.max(last + 1));
         }
+        self.count = count;
         // Beyond that the dense path is faster.
-        if self.cells.len() * 5 > image.len() * 2 {
+        if count * 5 > image.len() * 2 {
             return None;
         }
         let [rows, across] = reach.unwrap_or_default();
@@ -113,12 +121,16 @@ impl Ink {
         }
     }
 
+    fn cells(&self) -> &[(u32, u32, f32)] {
+        &self.cells[..self.count]
+    }
+
     /// Products that [`Self::convolve`] adds.
     pub(super) fn products(&self, g: &Geometry, reach: &Reach) -> usize {
         let [kh, kw] = g.kernel_size;
         let rows = 0..if reach.rows.is_empty() { 0 } else { g.read(0) };
         let of_cell = |cell: &(u32, u32, f32)| taps(cell.0 as usize + g.padding[0], &rows, kh).len();
-        self.cells.iter().map(of_cell).sum::<usize>() * kw * g.out_channels
+        self.cells().iter().map(of_cell).sum::<usize>() * kw * g.out_channels
     }
 
     /// `V` is the number of vectors in the outputs of a row that a cell adds to, where the compiler knows it, else 0.
@@ -129,7 +141,7 @@ impl Ink {
         assert!(map.len() >= map_len(g) && weight.len() >= kh * vectors * LANES);
         assert!(rows.end <= g.read(0) && vectors * LANES == kw * lanes);
         let columns = width - 2 * (kw - 1);
-        for &(iy, ix, x) in &self.cells {
+        for &(iy, ix, x) in self.cells() {
             let (bottom, right) = (iy as usize + top, ix as usize + left);
             // A cell that no window of the map reads: behind the last one that a floor left over.
             if right >= columns + kw - 1 {
