@@ -86,7 +86,7 @@ test("every scene that is not built yet is named on the home page and is no link
   await settled(page);
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
-  for (const id of scenes) assert.ok(["convolution", "train", "benchmark", "about"].includes(id), id);
+  for (const id of scenes) assert.ok(["convolution", "pooling", "train", "benchmark", "about"].includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
   page.verdict();
 });

@@ -11,9 +11,9 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use kernelwalk_stage::app::{ConvMsg, Model, Msg, PrefsMsg, Route, StepSize, update};
+use kernelwalk_stage::app::training::Draft;
+use kernelwalk_stage::app::{LabMsg, Model, Msg, PrefsMsg, Route, StepSize, update};
 use kernelwalk_stage::frame::{CellId, Frame};
-use kernelwalk_stage::scenes::SceneId;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -21,6 +21,7 @@ use crate::browser::clock::Ticker;
 use crate::browser::document::{self, Place};
 use crate::browser::keys::{self, Shortcut, Stroke};
 use crate::dashboard::{Dashboard, NotLoaded, Said};
+use crate::further::Further;
 use derived::Derived;
 use later::Later;
 use live::Live;
@@ -59,14 +60,18 @@ pub enum AppMsg {
     DashboardSaid(Said),
     /// The part that trains is to be fetched once more.
     DashboardWanted,
+    /// Further scenes and dialogs arrived, or did not.
+    FurtherLoaded(Result<Further, NotLoaded>),
+    /// They are to be fetched once more.
+    FurtherWanted,
 }
 
 /// The root component.
 pub struct App {
     model: Model,
     hover: Option<CellId>,
-    frame: Rc<Frame>,
-    derived: Derived,
+    /// The picture of the laboratory's scene on screen, and what stands beside it.
+    shown: Option<(Rc<Frame>, Derived)>,
     ticker: Ticker,
     settling: Option<Timeout>,
     live: Live,
@@ -79,7 +84,8 @@ pub struct App {
     about_open: bool,
     rail_open: bool,
     focus_main: bool,
-    dashboard: Later,
+    dashboard: Later<Rc<dyn Dashboard>, Draft>,
+    further: Later<Further>,
     _listeners: Vec<EventListener>,
 }
 
@@ -91,14 +97,10 @@ impl Component for App {
         let model = start::model();
         document::set_theme(model.prefs.theme);
         start::speak(&model);
-        let view = model.conv.view(None, model.reduced_motion(), model.prefs.speed);
-        let frame = Rc::new(model.conv.frame(&view, model.reduced_motion()));
-        let derived = Derived::new(&model.conv);
         let mut app = Self {
             model,
             hover: None,
-            frame,
-            derived,
+            shown: None,
             ticker: Ticker::new(),
             settling: None,
             live: Live::default(),
@@ -111,29 +113,50 @@ impl Component for App {
             rail_open: false,
             focus_main: false,
             dashboard: Later::Absent,
+            further: Later::Absent,
             _listeners: start::listeners(ctx.link()),
         };
         document::set_title(&app.title());
+        app.refresh();
         if app.dashboard_shown() {
             app.want_dashboard(ctx);
         }
+        app.want_further(ctx);
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: AppMsg) -> bool {
+        let changed = self.hear(ctx, msg);
+        self.want_further(ctx);
+        changed
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if std::mem::take(&mut self.focus_main) && !first {
+            document::focus_main();
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.screen(ctx)
+    }
+}
+
+impl App {
+    fn hear(&mut self, ctx: &Context<Self>, msg: AppMsg) -> bool {
         match msg {
             AppMsg::Model(msg) => self.fact(ctx, msg),
             AppMsg::Frame(time) => {
                 let ms = self.ticker.advance(time) * 1000.0;
-                let playing = self.model.conv.playhead().playing();
+                let playing = self.model.needs_ticks();
                 self.apply(ctx, Msg::Ticked(ms));
                 self.keep_ticking(ctx);
-                self.refresh() || playing != self.model.conv.playhead().playing()
+                self.refresh() || playing != self.model.needs_ticks()
             }
             AppMsg::Hovered(cell) => {
                 let changed = self.hover != cell;
                 self.hover = cell;
-                changed && (self.refresh() || self.model.conv.pin().is_none())
+                changed && (self.refresh() || self.model.lab().is_some_and(|lab| lab.pin().is_none()))
             }
             AppMsg::Settled => {
                 self.settling = None;
@@ -166,24 +189,17 @@ impl Component for App {
                 self.want_dashboard(ctx);
                 true
             }
+            AppMsg::FurtherLoaded(part) => self.further_loaded(ctx, part),
+            AppMsg::FurtherWanted => {
+                self.further = Later::Absent;
+                true
+            }
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if std::mem::take(&mut self.focus_main) && !first {
-            document::focus_main();
-        }
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        self.screen(ctx)
-    }
-}
-
-impl App {
     fn fact(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let (route, prefs) = (self.model.route, self.model.prefs.clone());
-        self.dice += u64::from(matches!(msg, Msg::Conv(ConvMsg::Randomised(..))));
+        self.dice += u64::from(matches!(msg, Msg::Lab(LabMsg::Randomised(..))));
         self.apply(ctx, msg);
         if self.model.prefs != prefs {
             document::set_theme(self.model.prefs.theme);
@@ -199,7 +215,6 @@ impl App {
             }
         }
         self.keep_ticking(ctx);
-        self.derived.refresh(&self.model.conv);
         self.refresh();
         true
     }
@@ -223,14 +238,23 @@ impl App {
 
     /// Draws the picture of this moment; says whether it is another one.
     fn refresh(&mut self) -> bool {
+        let Some(lab) = self.model.lab() else { return self.shown.take().is_some() };
         let reduced = self.model.reduced_motion();
-        let view = self.model.conv.view(self.hover, reduced, self.model.prefs.speed);
-        let frame = self.model.conv.frame(&view, reduced);
-        let changed = frame != *self.frame;
-        if changed {
-            self.frame = Rc::new(frame);
+        let frame = lab.frame(&lab.view(self.hover, reduced, self.model.prefs.speed), reduced);
+        match &mut self.shown {
+            Some((shown, derived)) => {
+                derived.refresh(lab);
+                let changed = frame != **shown;
+                if changed {
+                    *shown = Rc::new(frame);
+                }
+                changed
+            }
+            None => {
+                self.shown = Some((Rc::new(frame), Derived::new(lab)));
+                true
+            }
         }
-        changed
     }
 
     fn shortcut(&mut self, ctx: &Context<Self>, shortcut: Shortcut) -> bool {
@@ -238,19 +262,19 @@ impl App {
             self.keys_open = true;
             return true;
         }
-        if self.model.route != Route::Scene(SceneId::CONVOLUTION) {
+        if self.model.lab().is_none() {
             return false;
         }
         let msg = match shortcut {
-            Shortcut::Toggle => Msg::Conv(ConvMsg::PlayPressed),
-            Shortcut::Step(toward) => Msg::Conv(ConvMsg::Stepped(toward)),
-            Shortcut::StepTerm(toward) => Msg::Conv(ConvMsg::SteppedBy(StepSize::Term, toward)),
-            Shortcut::Start => Msg::Conv(ConvMsg::HomePressed),
-            Shortcut::End => Msg::Conv(ConvMsg::EndPressed),
-            Shortcut::Loop => Msg::Conv(ConvMsg::LoopToggled),
-            Shortcut::Release => Msg::Conv(ConvMsg::Unpinned),
-            Shortcut::Undo => Msg::Conv(ConvMsg::UndoPressed),
-            Shortcut::Redo => Msg::Conv(ConvMsg::RedoPressed),
+            Shortcut::Toggle => Msg::Lab(LabMsg::PlayPressed),
+            Shortcut::Step(toward) => Msg::Lab(LabMsg::Stepped(toward)),
+            Shortcut::StepTerm(toward) => Msg::Lab(LabMsg::SteppedBy(StepSize::Term, toward)),
+            Shortcut::Start => Msg::Lab(LabMsg::HomePressed),
+            Shortcut::End => Msg::Lab(LabMsg::EndPressed),
+            Shortcut::Loop => Msg::Lab(LabMsg::LoopToggled),
+            Shortcut::Release => Msg::Lab(LabMsg::Unpinned),
+            Shortcut::Undo => Msg::Lab(LabMsg::UndoPressed),
+            Shortcut::Redo => Msg::Lab(LabMsg::RedoPressed),
             Shortcut::Speed(toward) => Msg::Prefs(PrefsMsg::SpeedStepped(toward)),
             Shortcut::Help => return false,
         };

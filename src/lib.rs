@@ -3,6 +3,7 @@
 pub mod app;
 pub mod browser;
 pub mod dashboard;
+pub mod further;
 pub mod hooks;
 pub mod render;
 pub mod views;

@@ -98,7 +98,7 @@ about-sources-title = Sources
 about-source-pytorch = PyTorch documentation: conv2d and the other modules; their size formulas, padding modes and error messages are followed word for word.
 about-licences-title = Licences
 about-licence-code = Kernelwalk: MIT or Apache-2.0, as you like.
-about-licence-fonts = Fonts: Newsreader, Inter and JetBrains Mono, SIL Open Font License 1.1, cut down to the characters used here.
+about-licence-fonts = Fonts: Newsreader and Inter, SIL Open Font License 1.1, cut down to the characters used here.
 about-licence-data = MNIST digits: Yann LeCun and Corinna Cortes, CC BY-SA 3.0, recoded.
 
 ## Keys
@@ -232,6 +232,61 @@ place-padding = Padding, { $place }
 place-weight = Weight, { $place }
 place-bias = Bias of output channel { $channel }
 place-output = Output, { $place }
+pool-lede = A window slides as in convolution, but nothing is learned: it keeps the largest number, or the mean.
+pool-max = Max
+pool-average = Average
+pool-none = No pooling
+pool-windows = Windows
+pool-slide = slide
+pool-global = global
+pool-adaptive = adaptive
+pool-output = Output
+pool-last = Last window
+pool-floor = floor
+pool-ceil = ceil
+pool-count = Count padding
+pool-yes = yes
+pool-no = no
+pool-preset-tiles = Side by side, 2 × 2
+pool-preset-overlap = Overlapping, 3 × 3, stride 2
+pool-preset-padding = Padding 1
+pool-preset-ceil = Ceil mode: the last window hangs over
+pool-preset-global = Global: one number for a map
+pool-preset-adaptive = Adaptive: 3 × 3 from 7 × 7
+pool-terms = of the window
+pool-seen = { $done } of { $count } cells
+pool-first = the first of the largest
+pool-divided = { $sum } / { $divisor }
+pool-keys = both outputs
+pool-held = { $windows ->
+    [one] { $windows } window
+   *[other] { $windows } windows
+}, the maximum of { $wins }
+pool-column-max = maximum
+pool-column-share-max = max
+pool-column-share-mean = mean
+pool-here = is here
+pool-elsewhere = is { $place }
+pool-shares = The last columns say which share of the output's gradient comes back here. Of equal maxima the first in reading order takes it.
+pool-wins-title = How often each input wins
+pool-wins-line = { $never } of { $all } inputs never win a window. Max pooling sends them no gradient.
+pool-made-max = largest of { $count } cells
+pool-made-mean = mean of { $divisor } cells
+pool-column-cell = cell
+pool-column-value = value
+pool-column-share = share
+pool-outside = outside
+pool-note-window = Padding is minus infinity for a maximum, so it never wins, and 0 for an average, which counts it unless count_include_pad is off. What ceil mode hangs over is never counted.
+pool-note-learned = Nothing is learned here: pooling has no weights. It makes the map smaller and an answer less dependent on the exact place.
+pool-note-sources = After the PyTorch documentation of max_pool2d, avg_pool2d, adaptive_max_pool2d and adaptive_avg_pool2d.
+pool-setting-windows = Window { $rows } by { $columns }, stride { $stride }.
+pool-setting-adaptive = Windows follow from the output.
+shift-title = Shift by one
+shift-line = the picture moved right, zeros enter
+shift-before = { $what }, before
+shift-after = { $what }, moved by one
+shift-changed = { $changed } of { $all } cells
+shift-mean = { $change } mean change
 note-correlation = What deep learning calls convolution is cross-correlation: the kernel is not flipped. A learned kernel makes no difference between the two.
 note-range = The colours of the output end at the sum of |w| times the largest |x|, plus |b|: no output can leave that range, so the scale stands before the animation starts.
 note-floor = The floor is no error. AlexNet's first layer (224, kernel 11, stride 4, padding 2) gives 55 only because of it.
@@ -297,6 +352,7 @@ refusal-zero-kernel = the kernel has no taps; give it at least 1
 refusal-zero-stride = with stride 0 the window would never move; use a stride of at least 1
 refusal-zero-dilation = with dilation 0 all taps would fall on one cell; use a dilation of at least 1
 refusal-kernel-too-large = the kernel spans { $span } cells, but the padded input has only { $padded }; use a smaller kernel or dilation, more padding or a larger input
+refusal-pool-padding = a pooling window that spans { $span } cells allows padding of at most { $most }, not { $padding }; use less padding or a larger window
 refusal-same-with-stride = the output cannot be as large as the input while the window moves by { $stride } cells; use stride 1, or give the padding as a number
 refusal-reflect = an input of { $cells } cells can be mirrored for at most { $most } cells of padding, not { $padding }; use less padding or another padding mode
 refusal-circular = circular padding of { $padding } cells would go round an input of { $cells } cells more than once; use at most { $cells }, or another padding mode
@@ -324,6 +380,8 @@ preset-rectangle = Rectangular kernel
 narration-start = Output row { $row }, column { $column }. The window stands; nothing is added yet.
 narration-term = Output { $place }. Product { $done } of { $terms }: { $value } times { $weight } adds { $product }. Total so far { $total }.
 narration-cell = Output row { $row }, column { $column } is { $sum } = { $total }.
+narration-pool-term = Output { $place }. Cell { $done } of { $terms }: { $value }. Largest so far { $total }.
+narration-pool = Output row { $row }, column { $column }: maximum { $max }, mean { $mean }.
 narration-channel = Channel { $channel }.
 narration-approximately = about { $total }
 setting-kernel = Kernel { $rows } by { $columns }.
@@ -359,6 +417,7 @@ fix-biases = { $count ->
     [one] { $count } bias
    *[other] { $count } biases
 }
+fix-plain = Stride 1, full padding
 fix-exact = { $size }, exact
 fix-does-not-help = { $arithmetic }: something is still left over
 typed-pending = Not a number yet: the sums use { $value } until it is one.
@@ -590,7 +649,7 @@ bench-here-with = { $kernels }, { $workers ->
 }
 bench-spread = { $least } to { $most }
 bench-reference = For comparison
-bench-reference-machine = The other rows are no measurement of your machine: median of three rounds on 2 virtual CPUs of an Intel Xeon, one thread, Chromium 156, PyTorch native with AVX-512. Rows marked “earlier” come from an earlier run on another machine and say no more than the order of magnitude. Only ratios from one machine compare engines.
+bench-reference-machine = The other rows are no measurement of your machine: median of five rounds on 2 virtual CPUs of an Intel Xeon, one thread, Chromium 156, PyTorch native with AVX-512. Rows marked “earlier” come from an earlier run on another machine and say no more than the order of magnitude. Only ratios from one machine compare engines.
 bench-earlier = earlier
 bench-engine = Engine
 bench-column-train = Training, images/s

@@ -1,27 +1,33 @@
-//! The part of the page that is fetched when it is first opened, and what stands in its place until then.
+//! The parts of the page that are fetched when they are first opened, and what stands in their place until then.
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::Route;
-use kernelwalk_stage::app::training::Draft;
-use kernelwalk_stage::scenes::SceneId;
+use kernelwalk_stage::app::{Msg, Route};
+use kernelwalk_stage::scenes::{SceneId, Status, by_id};
 use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{App, AppMsg};
 use crate::dashboard::{self, Dashboard, NotLoaded};
+use crate::further::{self, Further};
 
 /// Where a part that is fetched later is.
-pub(super) enum Later {
+pub(super) enum Later<Part, Settings = ()> {
     /// Nobody has asked for it.
     Absent,
     /// On its way, to be opened with these settings.
-    Coming(Draft),
+    Coming(Settings),
     /// Not to be had; asking again tries again.
     Missing,
     /// Here.
-    Here(Rc<dyn Dashboard>),
+    Here(Part),
+}
+
+impl<Part, Settings> Later<Part, Settings> {
+    fn is_missing(&self) -> bool {
+        matches!(self, Later::Missing)
+    }
 }
 
 impl App {
@@ -60,27 +66,64 @@ impl App {
     pub(super) fn train(&self, ctx: &Context<Self>) -> Html {
         match &self.dashboard {
             Later::Here(part) => part.train(AttrValue::Static(self.model.prefs.theme.name())),
-            _ => self.not_here(ctx),
+            missing => not_here(ctx, missing.is_missing(), || AppMsg::DashboardWanted),
         }
     }
 
     pub(super) fn benchmark(&self, ctx: &Context<Self>) -> Html {
         match &self.dashboard {
             Later::Here(part) => part.benchmark(),
-            _ => html! { <main class="stage" id="main" tabindex="-1">{ self.not_here(ctx) }</main> },
+            missing => {
+                let told = not_here(ctx, missing.is_missing(), || AppMsg::DashboardWanted);
+                html! { <main class="stage" id="main" tabindex="-1">{ told }</main> }
+            }
         }
     }
 
-    fn not_here(&self, ctx: &Context<Self>) -> Html {
-        if !matches!(self.dashboard, Later::Missing) {
-            return html! { <p role="status">{ text::part_coming() }</p> };
+    /// Fetches further scenes and dialogs if something on screen needs them and nobody has asked yet.
+    pub(super) fn want_further(&mut self, ctx: &Context<Self>) {
+        let scene = match self.model.route {
+            Route::Scene(id) => by_id(id.as_str()).is_some_and(|scene| scene.status == Status::LabLater),
+            Route::Home | Route::Benchmark | Route::Unknown => false,
+        };
+        if (scene || self.keys_open || self.about_open) && matches!(self.further, Later::Absent) {
+            self.further = Later::Coming(());
+            let link = ctx.link().clone();
+            spawn_local(async move { link.send_message(AppMsg::FurtherLoaded(further::load().await)) });
         }
-        let again = ctx.link().callback(|_: MouseEvent| AppMsg::DashboardWanted);
-        html! {
-            <div class="note bad" role="alert">
-                <p>{ text::part_missing() }</p>
-                <button type="button" class="btn" onclick={again}>{ text::part_again() }</button>
-            </div>
+    }
+
+    pub(super) fn further_loaded(&mut self, ctx: &Context<Self>, part: Result<Further, NotLoaded>) -> bool {
+        self.further = match part {
+            Ok(part) => {
+                self.apply(ctx, Msg::LabsArrived(part.labs));
+                self.refresh();
+                Later::Here(part)
+            }
+            Err(NotLoaded) => Later::Missing,
+        };
+        true
+    }
+
+    /// What is shown with the part of further things, or that it is on its way.
+    pub(super) fn with_further(&self, ctx: &Context<Self>, show: impl FnOnce(&Further) -> Html) -> Html {
+        match &self.further {
+            Later::Here(part) => show(part),
+            missing => not_here(ctx, missing.is_missing(), || AppMsg::FurtherWanted),
         }
+    }
+}
+
+/// That a part is on its way, or that it could not be fetched and how to ask for it again.
+fn not_here(ctx: &Context<App>, missing: bool, again: fn() -> AppMsg) -> Html {
+    if !missing {
+        return html! { <p role="status">{ text::part_coming() }</p> };
+    }
+    let again = ctx.link().callback(move |_: MouseEvent| again());
+    html! {
+        <div class="note bad" role="alert">
+            <p>{ text::part_missing() }</p>
+            <button type="button" class="btn" onclick={again}>{ text::part_again() }</button>
+        </div>
     }
 }

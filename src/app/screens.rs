@@ -1,19 +1,17 @@
 //! Which view is shown, with which properties.
 
-use kernelwalk_stage::app::{ConvMsg, Msg, PrefsMsg, Route, Theme};
-use kernelwalk_stage::scene::Scene;
-use kernelwalk_stage::scenes::convolution::{Convolution, inspect};
+use kernelwalk_stage::app::{LabMsg, Msg, PrefsMsg, Route, Theme};
 use kernelwalk_stage::scenes::{SceneId, by_id};
 use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
+use super::later::Later;
 use super::{App, AppMsg};
 use crate::browser::document;
-use crate::views::about::about;
-use crate::views::convolution::{GridEvent, Panel, Stage};
-use crate::views::frame::{KeysDialog, Notices, Rail, TopBar, Transport};
+use crate::views::frame::{Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
+use crate::views::lab::{GridEvent, Panel, Stage};
 use crate::views::parts::{Dialog, View};
 
 impl App {
@@ -45,7 +43,9 @@ impl App {
                     { self.keys(ctx) }
                 }
                 if self.about_open {
-                    <Dialog title={text::about_title()} on_close={link.callback(|()| AppMsg::About(false))}>{ about() }</Dialog>
+                    <Dialog title={text::about_title()} on_close={link.callback(|()| AppMsg::About(false))}>
+                        { self.with_further(ctx, |part| (part.about)()) }
+                    </Dialog>
                 }
             </>
         }
@@ -53,12 +53,13 @@ impl App {
 
     fn keys(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        KeysDialog {
-            shortcuts: self.model.prefs.single_keys,
-            on_shortcuts: link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled))),
-            on_close: link.callback(|()| AppMsg::Keys(false)),
+        let on_single = link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled)));
+        let single = self.model.prefs.single_keys;
+        html! {
+            <Dialog title={text::keys_title()} on_close={link.callback(|()| AppMsg::Keys(false))}>
+                { self.with_further(ctx, |part| (part.keys)(single, &on_single)) }
+            </Dialog>
         }
-        .view()
     }
 
     fn home(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>) -> Html {
@@ -76,12 +77,12 @@ impl App {
         let link = ctx.link();
         let open = self.rail_open;
         let scene = by_id(id.as_str()).map(|s| (s.number, AttrValue::from((s.title)())));
-        let convolution = id == SceneId::CONVOLUTION;
+        let laboratory = by_id(id.as_str()).is_some_and(|scene| scene.status.is_lab());
         let body = match id {
-            SceneId::CONVOLUTION => self.convolution(ctx, on_msg),
             SceneId::TRAIN => {
                 html! { <main class="stage wide" id="main" tabindex="-1">{ self.train(ctx) }</main> }
             }
+            _ if laboratory => self.laboratory(ctx, on_msg, id),
             _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
         };
         let bar = TopBar {
@@ -95,7 +96,7 @@ impl App {
         };
         let rail = Rail { current: Some(id), open, on_close: link.callback(|()| AppMsg::Rail(false)) };
         html! {
-            <div class={classes!("app", (!convolution).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
+            <div class={classes!("app", (!laboratory).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
                 { bar.view() }
                 { rail.view() }
                 { body }
@@ -103,45 +104,52 @@ impl App {
         }
     }
 
-    fn convolution(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>) -> Html {
-        let conv = &self.model.conv;
-        let on_conv = on_msg.reform(Msg::Conv);
-        let (head, plan) = (conv.playhead(), conv.plan());
-        let selected = conv.pin().or(self.hover).unwrap_or(self.frame.active);
-        let [_, _, per_row] = plan.out_shape();
+    fn laboratory(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
+        let (Some(lab), Some((frame, derived))) = (self.model.lab(), &self.shown) else {
+            let told = self.with_further(ctx, |_| html! {});
+            return html! { <main class="stage" id="main" tabindex="-1">{ told }</main> };
+        };
+        let on_lab = on_msg.reform(Msg::Lab);
+        let (head, plan) = (lab.playhead(), lab.plan());
+        let selected = lab.pin().or(self.hover).unwrap_or(frame.active);
+        let title = by_id(id.as_str()).map(|scene| (scene.title)());
         let stage = Stage {
-            params: conv.params().clone(),
-            outcome: self.derived.outcome.clone(),
-            fixes: self.derived.fixes.clone(),
-            formulas: self.derived.formulas.clone(),
-            remarks: self.derived.remarks.clone(),
-            history: conv.can_undo_redo(),
+            title: [title.unwrap_or_default(), lab.lab().lede()],
+            presets: lab.lab().presets(),
+            desk: derived.desk.clone(),
+            remarks: derived.remarks.clone(),
+            history: lab.can_undo_redo(),
             seed: self.dice,
-            frame: self.frame.clone(),
+            frame: frame.clone(),
+            asides: match (&frame.asides, &self.further) {
+                (Some(_), Later::Here(part)) => (part.asides)(frame.clone()),
+                _ => html! {},
+            },
             lecture: self.model.prefs.theme == Theme::Projector,
-            on_msg: on_conv.clone(),
+            on_msg: on_lab.clone(),
             on_grid: ctx.link().callback(grid_event),
         };
         let panel = Panel {
             tab: self.tab,
             on_tab: ctx.link().callback(AppMsg::Tab),
-            facts: inspect(plan, selected),
-            pinned: conv.pin().is_some(),
-            active: Some(self.frame.active),
-            narration: words::narration(&self.frame).into(),
-            program: self.derived.program.clone(),
-            on_release: on_conv.reform(|()| ConvMsg::Unpinned),
-            on_copy: on_conv.reform(|()| ConvMsg::CodeCopied),
+            facts: plan.inspect(selected),
+            pinned: lab.pin().is_some(),
+            active: Some(frame.active),
+            narration: plan.narration(frame).into(),
+            program: derived.desk.program.clone(),
+            notes: derived.desk.notes.clone(),
+            on_release: on_lab.reform(|()| LabMsg::Unpinned),
+            on_copy: on_lab.reform(|()| LabMsg::CodeCopied),
         };
         let transport = Transport {
             t: head.t(),
             playing: head.playing(),
-            disabled: conv.problem().is_some(),
+            disabled: lab.problem().is_some(),
             step: head.step,
             looping: head.looping,
             speed: self.model.prefs.speed,
-            measure: [plan.cells(), plan.terms_per_cell(), per_row],
-            cues: Convolution::cues(plan),
+            measure: lab.measure(),
+            cues: plan.cues(),
             on_msg: on_msg.clone(),
         };
         html! {
@@ -157,16 +165,16 @@ impl App {
 }
 
 fn grid_event(event: GridEvent) -> AppMsg {
-    let conv = |msg| AppMsg::Model(Msg::Conv(msg));
+    let lab = |msg| AppMsg::Model(Msg::Lab(msg));
     match event {
         GridEvent::Hovered(cell) => AppMsg::Hovered(cell),
-        GridEvent::Picked(cell) => conv(ConvMsg::Pinned(cell)),
-        GridEvent::Released => conv(ConvMsg::Unpinned),
-        GridEvent::Typed(cell, text) => conv(ConvMsg::CellTyped(cell, text)),
-        GridEvent::Finished(cell) => conv(ConvMsg::CellCommitted(cell)),
-        GridEvent::Reverted(cell) => conv(ConvMsg::CellReverted(cell)),
-        GridEvent::Scrubbed(cell, by) => conv(ConvMsg::CellNudged(cell, by)),
-        GridEvent::Pasted(cell, text) => conv(ConvMsg::Pasted(cell, text)),
+        GridEvent::Picked(cell) => lab(LabMsg::Pinned(cell)),
+        GridEvent::Released => lab(LabMsg::Unpinned),
+        GridEvent::Typed(cell, text) => lab(LabMsg::CellTyped(cell, text)),
+        GridEvent::Finished(cell) => lab(LabMsg::CellCommitted(cell)),
+        GridEvent::Reverted(cell) => lab(LabMsg::CellReverted(cell)),
+        GridEvent::Scrubbed(cell, by) => lab(LabMsg::CellNudged(cell, by)),
+        GridEvent::Pasted(cell, text) => lab(LabMsg::Pasted(cell, text)),
     }
 }
 

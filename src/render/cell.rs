@@ -1,6 +1,6 @@
 //! How one mark looks: class names for the style sheet, generated letters, weights and deltas.
 
-use kernelwalk_stage::frame::{Mark, MarkState, Role, Tap};
+use kernelwalk_stage::frame::{Mark, MarkState, Tap, Winner};
 use kernelwalk_stage::palette::{STRENGTHS, TapStyle};
 use kernelwalk_text as text;
 
@@ -37,7 +37,7 @@ pub fn classes(mark: &Mark) -> String {
         (state.zero, "zero"),
         (state.padding, "pad"),
         (state.never_read() && !state.padding, "never"),
-        (mark.value.is_none() && mark.cell.role == Role::Output, "todo"),
+        (mark.value.is_none() && !state.padding, "todo"),
         (state.current, "now"),
         (state.active, "active"),
         (state.partial.is_some(), "part"),
@@ -46,6 +46,9 @@ pub fn classes(mark: &Mark) -> String {
         (state.pending, "pending"),
         (state.change.is_some(), "changed"),
         (!state.linked.is_empty(), "lit"),
+        (state.winner == Some(Winner::First), "best"),
+        (state.winner == Some(Winner::Tie), "tie"),
+        (state.differs, "diff"),
     ];
     for (_, name) in flags.iter().filter(|(on, _)| *on) {
         add(name);
@@ -124,7 +127,7 @@ pub fn extras(mark: &Mark) -> Extras {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernelwalk_stage::frame::CellId;
+    use kernelwalk_stage::frame::{CellId, Role};
     use kernelwalk_stage::palette::tap_style;
 
     fn mark(text: &str, state: MarkState) -> Mark {

@@ -19,6 +19,12 @@ pub fn padded(grid: &Grid) -> (usize, usize) {
     (grid.marks.len(), grid.marks.first().map_or(0, Vec::len))
 }
 
+/// Rows and columns of cells that a grid takes in the figure. The bias stands below the weight, and the column is centred.
+pub fn taken(grid: &Grid) -> [usize; 2] {
+    let (rows, cols) = padded(grid);
+    if grid.role == Role::Bias { [3, 0] } else { [rows, cols] }
+}
+
 /// A quadrilateral from the right edge of one grid to the left edge of the next. `left` is counted in cells
 /// from the left edge of the grid it starts at; rows are counted from the middle of the figure, downwards.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -1,7 +1,7 @@
 //! The lesson map: every scene of the lecture, those that can be opened as links, the others marked.
 
 use kernelwalk_stage::app::{Msg, Theme};
-use kernelwalk_stage::scenes::{Entry, Group, Status};
+use kernelwalk_stage::scenes::{Entry, Group};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
@@ -85,16 +85,15 @@ fn entry(scene: &'static Entry) -> Html {
             { scene_figure(scene.id.as_str()) }
             <span class="no">{ scene.number }</span>
             <h3>{ (scene.title)() }</h3>
-            if scene.status == Status::Coming {
+            if !scene.status.is_ready() {
                 <span class="tag">{ text::coming() }</span>
             }
             <span class="line">{ (scene.line)() }</span>
         </>
     };
-    match scene.status {
-        Status::Ready => {
-            html! { <a class="entry" href={format!("#/{}", scene.id.as_str())}>{ inner }</a> }
-        }
-        Status::Coming => html! { <div class="entry soon">{ inner }</div> },
+    if scene.status.is_ready() {
+        html! { <a class="entry" href={format!("#/{}", scene.id.as_str())}>{ inner }</a> }
+    } else {
+        html! { <div class="entry soon">{ inner }</div> }
     }
 }

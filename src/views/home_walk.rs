@@ -1,8 +1,9 @@
 //! The lecture's convolution at its fifth output, drawn from the scene's own frame.
 
 use kernelwalk_stage::frame::{Grid, Mark, Role, View as Moment};
-use kernelwalk_stage::scene::{Beat, Scene};
-use kernelwalk_stage::scenes::convolution::{Convolution, Params};
+use kernelwalk_stage::lab::Lab;
+use kernelwalk_stage::scene::Beat;
+use kernelwalk_stage::scenes::convolution::Convolution;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
@@ -20,8 +21,8 @@ pub struct Walk;
 
 impl View for Walk {
     fn view(&self) -> Html {
-        let Ok(plan) = Convolution::plan(&Params::default()) else { return html! {} };
-        let frame = Convolution::frame(&plan, Beat::at(5, 0, 1), &Moment::default());
+        let Ok(plan) = Convolution.plan(&Convolution.usual()) else { return html! {} };
+        let frame = plan.frame(Beat::at(5, 0, 1), &Moment::default());
         let (Some(input), Some(output)) = (frame.of(Role::Input).next(), frame.of(Role::Output).next())
         else {
             return html! {};

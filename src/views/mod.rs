@@ -2,10 +2,10 @@
 
 pub mod about;
 pub mod benchmark;
-pub mod convolution;
 pub mod frame;
 pub mod home;
 pub mod home_figures;
 pub mod home_walk;
+pub mod lab;
 pub mod parts;
 pub mod train;

@@ -1,6 +1,6 @@
 //! Home, themes, keys.
 
-use kernelwalk_stage::scenes::{SCENES, Status};
+use kernelwalk_stage::scenes::SCENES;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::Page;
@@ -12,7 +12,7 @@ fn theme() -> Option<String> {
 #[wasm_bindgen_test]
 async fn home_lists_every_scene_and_links_only_those_that_exist() {
     let page = Page::open("#/").await;
-    let ready = SCENES.iter().filter(|s| s.status == Status::Ready).count();
+    let ready = SCENES.iter().filter(|s| s.status.is_ready()).count();
     assert_eq!(page.all(".entry").len(), SCENES.len());
     assert_eq!(page.all("a.entry").len(), ready);
     assert_eq!(page.all(".entry.soon a").len(), 0);

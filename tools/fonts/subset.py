@@ -137,7 +137,6 @@ def main():
     write("inter", upright, ["kern", "tnum"])
     write("newsreader", upright, ["kern", "tnum"])
     write("newsreader-italic", FORMULA, [])
-    write("jetbrains-mono", upright, [])
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 /// No file names and line numbers for panics that are not reported.
 const RUSTFLAGS: &str = "-Zlocation-detail=none";
 
+/// In the page, unlike in the worker, the numerics are built for size like everything else.
+const NUMERICS_SMALL: &str = "profile.release.package.kernelwalk-nn.opt-level='z'";
+
 /// What Trunk calls instead of `cargo build`, with cargo's arguments.
 #[derive(clap::Args)]
 pub struct Args {
@@ -30,6 +33,8 @@ pub fn run(args: Args) -> Result<()> {
     // Trunk is told to fetch no tools and tells cargo to fetch nothing; the crates that Cargo.lock names may be missing yet.
     cargo.arg("build").args(args.arguments.into_iter().filter(|argument| argument != "--offline"));
     if release {
+        // The page computes single pictures; what is fast of the numerics runs in the worker.
+        cargo.args(["--config", NUMERICS_SMALL]);
         if can_build_std() {
             cargo
                 .env(UNSTABLE.0, UNSTABLE.1)

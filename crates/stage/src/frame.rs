@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lab::Layout;
 use crate::palette::{Range, TapStyle};
 
 /// Which tensor of an operation.
@@ -18,6 +19,16 @@ pub enum Role {
     Bias,
     /// What comes out.
     Output,
+    /// By how much the loss rises with each output: what comes in from behind.
+    GradOutput,
+    /// By how much it rises with each input.
+    GradInput,
+    /// By how much it rises with each weight.
+    GradWeight,
+    /// By how much it rises with each bias.
+    GradBias,
+    /// A grid of an aside: it shows something and can do nothing.
+    Aside,
 }
 
 /// A cell of a tensor on stage.
@@ -64,8 +75,14 @@ pub struct View {
 pub struct Frame {
     /// Input channels, weight slices, bias, output channels, in this order.
     pub grids: Vec<Grid>,
-    /// The products of the output cell in focus.
+    /// How they stand.
+    pub layout: Layout,
+    /// Smaller figures below.
+    pub asides: Option<Asides>,
+    /// The terms of the output cell in focus.
     pub terms: TermStrip,
+    /// The same terms taken together in another way.
+    pub also: Option<TermStrip>,
     /// The output cell the window stands at.
     pub active: CellId,
     /// Signed range of the output's colours; fixed before the animation starts.
@@ -89,9 +106,35 @@ impl Frame {
     }
 }
 
+/// Smaller figures that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asides {
+    /// What they are about, and a few words on it.
+    pub title: [String; 2],
+    /// Side by side.
+    pub parts: Vec<Aside>,
+}
+
+/// A smaller figure below the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aside {
+    /// What it is about.
+    pub title: String,
+    /// How its grids, of those of the frame, stand.
+    pub layout: Layout,
+    /// What it shows, in a few words: the number that counts, and the rest.
+    pub remark: [String; 2],
+}
+
 /// One 2-D grid: a channel, a slice, or the bias.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
+    /// What it is called.
+    pub name: String,
+    /// Its letter.
+    pub symbol: &'static str,
+    /// Whether its cells can be edited.
+    pub editable: bool,
     /// Which tensor.
     pub role: Role,
     /// Which channel or slice of it.
@@ -197,6 +240,10 @@ pub struct MarkState {
     pub change: Option<Change>,
     /// An unfinished number stands in it; sums use the last valid one.
     pub pending: bool,
+    /// The number that a maximum was taken from, or one as large that came later.
+    pub winner: Option<Winner>,
+    /// It is not what it is in the grid beside.
+    pub differs: bool,
     /// Signed colour step, -5 to 5; `None` where the cell has no data colour.
     pub step: Option<i8>,
 }
@@ -207,6 +254,15 @@ impl MarkState {
     pub fn never_read(&self) -> bool {
         self.reads == Some(0)
     }
+}
+
+/// A cell's part in a maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Winner {
+    /// It was taken.
+    First,
+    /// It is as large, but comes later in reading order.
+    Tie,
 }
 
 /// What an edit did to an output cell.
@@ -234,6 +290,14 @@ pub struct Tap {
 /// The sum behind one output cell, product by product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TermStrip {
+    /// The letter of the output.
+    pub symbol: &'static str,
+    /// What it is called, where there are two.
+    pub name: String,
+    /// What its columns are.
+    pub caption: String,
+    /// How far it is, and what was done with the terms.
+    pub progress: String,
     /// The output cell.
     pub output: CellId,
     /// One entry for each product, in the order in which they are added.
@@ -271,7 +335,7 @@ pub struct Term {
     pub padding: bool,
     /// Value, weight, product as texts.
     pub value: String,
-    /// See `value`.
+    /// See `value`; empty where nothing is multiplied.
     pub factor: String,
     /// See `value`.
     pub product: String,
@@ -296,6 +360,18 @@ impl TermStrip {
     /// A strip without products.
     pub(crate) fn empty(output: CellId) -> Self {
         let total_text = String::new();
-        Self { output, terms: Vec::new(), done: 0, bias: None, total: 0.0, total_text, approximate: false }
+        Self {
+            symbol: "Y",
+            name: String::new(),
+            caption: String::new(),
+            progress: String::new(),
+            output,
+            terms: Vec::new(),
+            done: 0,
+            bias: None,
+            total: 0.0,
+            total_text,
+            approximate: false,
+        }
     }
 }

@@ -1,8 +1,6 @@
-//! What a scene is: parameters, the numbers computed from them once, and a picture for every moment.
+//! Time in a scene: moments, and named stops.
 
 use serde::{Deserialize, Serialize};
-
-use crate::frame::{Frame, View};
 
 /// A moment of a scene, in beats: one beat is one output cell. `4 + 5/9` is the fifth output with five of
 /// its nine products added.
@@ -96,30 +94,6 @@ pub enum CueKind {
     Row(usize),
     /// Everything is computed.
     End,
-}
-
-/// A scene: parameters to a plan, a plan and a moment to a picture.
-pub trait Scene {
-    /// Its name in links, for ever.
-    const ID: &'static str;
-    /// What can be set.
-    type Params: Default + Clone + PartialEq + Serialize + serde::de::DeserializeOwned;
-    /// Everything numeric, computed once per parameters.
-    type Plan;
-    /// Why parameters have no picture.
-    type Error;
-
-    /// Computes everything.
-    ///
-    /// # Errors
-    /// Where the parameters describe nothing that can be computed.
-    fn plan(params: &Self::Params) -> Result<Self::Plan, Self::Error>;
-    /// The last moment.
-    fn duration(plan: &Self::Plan) -> Beat;
-    /// Named stops in order of time.
-    fn cues(plan: &Self::Plan) -> Vec<Cue>;
-    /// The picture at a moment: same input, equal frame.
-    fn frame(plan: &Self::Plan, t: Beat, view: &View) -> Frame;
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@
 //! readable, so that an instructor can write one by hand. Defaults are omitted, unknown keys ignored; a bad
 //! value is replaced by its default and named in a notice. Links of every earlier version open for ever.
 
-mod convolution;
 mod grid;
+pub mod lab;
 
 use crate::app::training::Draft;
 use crate::frame::CellId;
+use crate::lab::Setup;
 use crate::scene::Beat;
-use crate::scenes::convolution::Params;
 use crate::scenes::{SceneId, Status, by_id};
 
 /// Where a link leads.
@@ -20,8 +20,8 @@ pub enum Link {
     Home,
     /// The benchmark.
     Benchmark,
-    /// The convolution scene, as it stands or with everything set.
-    Convolution(Option<Box<ConvLink>>),
+    /// A scene of the laboratory, as it stands or with everything set: what follows the `?`, for [`lab::read`].
+    Lab(SceneId, Option<String>),
     /// The train scene, as it stands or with everything set.
     Train(Option<Box<Draft>>),
     /// A scene that is not built yet.
@@ -30,11 +30,11 @@ pub enum Link {
     Unknown,
 }
 
-/// Everything a link to the convolution scene says.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ConvLink {
-    /// The parameters; they may have no output.
-    pub params: Params,
+/// Everything a link to a scene of the laboratory says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabLink {
+    /// The settings; they may have no output.
+    pub setup: Setup,
     /// The moment.
     pub t: Beat,
     /// The pinned cell.
@@ -90,9 +90,9 @@ fn route(fragment: &str, notices: &mut Vec<LinkNotice>) -> Link {
     match path.trim_matches('/') {
         "" => Link::Home,
         "benchmark" => Link::Benchmark,
-        "convolution" => Link::Convolution(query.map(|q| Box::new(convolution::read(&pairs(q), notices)))),
         "train" => Link::Train(query.map(|q| Box::new(train(&pairs(q), notices)))),
         id => match by_id(id) {
+            Some(scene) if scene.status.is_lab() => Link::Lab(scene.id, query.map(str::to_owned)),
             Some(scene) if scene.status == Status::Coming => Link::Coming(scene.id),
             _ => Link::Unknown,
         },
@@ -110,8 +110,8 @@ pub fn print(link: &Link) -> String {
         Link::Home | Link::Unknown => "#/".to_owned(),
         Link::Benchmark => "#/benchmark".to_owned(),
         Link::Coming(id) => format!("#/{}", id.as_str()),
-        Link::Convolution(None) => "#/convolution".to_owned(),
-        Link::Convolution(Some(link)) => with_query(SceneId::CONVOLUTION, convolution::write(link)),
+        Link::Lab(id, None) => format!("#/{}", id.as_str()),
+        Link::Lab(id, Some(query)) => format!("#/{}?{query}", id.as_str()),
         Link::Train(None) => "#/train".to_owned(),
         Link::Train(Some(draft)) => with_query(SceneId::TRAIN, draft.parameters()),
     }

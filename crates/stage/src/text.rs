@@ -9,12 +9,11 @@ use kernelwalk_text as say;
 pub use ascii::ascii;
 pub use refusal::refusal;
 
-use crate::app::{Draft, DraftState, Note, Notice};
-use crate::frame::{Frame, TermState};
+use crate::app::{Draft, DraftState, Notice};
+use crate::frame::{CellId, Frame, TermState};
+use crate::lab::{Leftover, PasteError, Program, WhyNever};
 use crate::number::{self, IN_CELLS, LARGEST, Refused};
-use crate::scenes::convolution::{
-    Fix, FixChange, Leftover, Outcome, Params, PasteError, Plan, Preview, Program, limits,
-};
+use crate::scenes::convolution::{Fix, FixChange, Preview};
 use crate::share::{LinkNotice, LinkProblem};
 
 /// Sums longer than this are told by their total: nobody follows more products by ear.
@@ -63,33 +62,13 @@ fn bare(text: &str) -> &str {
     text.trim_start_matches('(').trim_end_matches(')')
 }
 
-/// What a setting comes to, for the live region after a change.
-#[must_use]
-pub fn setting(params: &Params, plan: &Plan, outcome: &Outcome) -> String {
-    if let Outcome::Impossible(why) = outcome {
-        return say::setting_impossible(refusal(why));
-    }
-    let [_, rows, columns] = plan.out_shape();
-    let [kh, kw] = params.w.size();
-    let unread = plan.reads().iter().flatten().filter(|n| **n == 0).count();
-    let mut parts = vec![
-        say::setting_kernel(kh, kw),
-        say::setting_stride(pair(params.stride)),
-        say::setting_output(rows, columns),
-    ];
-    if unread > 0 {
-        parts.push(say::setting_unread(unread));
-    }
-    parts.join(" ")
-}
-
 /// `2`, or `2 × 1` where the sides differ.
-fn pair([h, w]: [usize; 2]) -> String {
+pub(crate) fn pair([h, w]: [usize; 2]) -> String {
     if h == w { h.to_string() } else { size([h, w]) }
 }
 
 /// `5 × 5`, rows first.
-fn size([h, w]: [usize; 2]) -> String {
+pub(crate) fn size([h, w]: [usize; 2]) -> String {
     format!("{h} × {w}")
 }
 
@@ -129,6 +108,11 @@ fn lost(left: &Leftover) -> String {
     }
 }
 
+/// That a change still leaves something over, with its arithmetic.
+pub(crate) fn does_not_help(left: &[Leftover]) -> String {
+    say::fix_does_not_help(left.first().map(arithmetic).unwrap_or_default())
+}
+
 /// The name of a fix and what comes of it.
 #[must_use]
 pub fn fix(fix: &Fix) -> (String, String) {
@@ -145,12 +129,11 @@ pub fn fix(fix: &Fix) -> (String, String) {
         FixChange::OneGroup => say::fix_groups(),
         FixChange::Slices(n) => say::fix_slices(n),
         FixChange::Biases(n) => say::fix_biases(n),
+        FixChange::Plain => say::fix_plain(),
     };
     let preview = match &fix.preview {
         Preview::Exact(n) => say::fix_exact(size(*n)),
-        Preview::Leftover(_, left) => {
-            say::fix_does_not_help(left.first().map(arithmetic).unwrap_or_default())
-        }
+        Preview::Leftover(_, left) => does_not_help(left),
         Preview::Impossible => say::formula_none(),
     };
     (name, preview)
@@ -169,14 +152,10 @@ pub fn draft(draft: &Draft, value: f64) -> String {
     }
 }
 
-/// Something to be said beside the grids.
+/// Why a pasted table was not taken.
 #[must_use]
-pub fn note(note: &Note) -> String {
-    let paste = match note {
-        Note::NoRoomForBorder(_) => return say::border_no_room(limits::PADDING),
-        Note::Paste(why) => why,
-    };
-    match paste {
+pub fn paste(why: &PasteError) -> String {
+    match why {
         PasteError::Empty => say::paste_empty(),
         PasteError::Ragged { row, cells, expected } => say::paste_ragged(*row, *cells, *expected),
         PasteError::TooLarge { table, room } => say::paste_too_large(table[0], table[1], room[0], room[1]),
@@ -199,4 +178,34 @@ pub fn notice(notice: &Notice) -> String {
 pub fn program(program: &Program) -> String {
     let output = program.output.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n");
     program.source.clone() + &output.collect::<String>()
+}
+
+/// Why a cell is never read.
+#[must_use]
+pub fn never((direction, why): &(Direction, WhyNever)) -> String {
+    let direction = match direction {
+        Direction::Rows => say::direction_rows(),
+        Direction::Columns => say::direction_columns(),
+    };
+    match *why {
+        WhyNever::BehindTheLastWindow { needs, window } => say::never_behind(window, direction, needs as f64),
+        WhyNever::SteppedOver { stride } => say::never_stepped(stride, direction),
+        WhyNever::BetweenTaps { dilation } => say::never_between(direction, dilation),
+    }
+}
+
+/// Row and column in brackets: `[1, 3]`.
+#[must_use]
+pub fn place(cell: CellId) -> String {
+    let number = |n: i32| number::show(f64::from(n), 0);
+    format!("[{}, {}]", number(cell.row), number(cell.col))
+}
+
+/// The same with the channel, from the second on: `[1, 0, 3]`.
+#[must_use]
+pub fn index(cell: CellId) -> String {
+    match cell.channel {
+        0 => place(cell),
+        channel => format!("[{channel}, {}", &place(cell)[1..]),
+    }
 }

@@ -7,7 +7,7 @@ mod timeline;
 mod topbar;
 mod transport;
 
-pub use keys::KeysDialog;
+pub use keys::keys;
 pub use notices::Notices;
 pub use rail::Rail;
 pub use topbar::{TopBar, theme_picker};

@@ -1,6 +1,6 @@
 //! The scenes of the lecture beside the stage; on small screens a menu.
 
-use kernelwalk_stage::scenes::{Entry, Group, SceneId, Status};
+use kernelwalk_stage::scenes::{Entry, Group, SceneId};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
@@ -47,14 +47,14 @@ impl View for Rail {
 fn item(scene: &'static Entry, current: Option<SceneId>, close: &Callback<MouseEvent>) -> Html {
     let title = (scene.title)();
     let here = (current == Some(scene.id)).then_some("page");
-    match scene.status {
-        Status::Ready => html! {
-            <li><a class="les" href={format!("#/{}", scene.id.as_str())} aria-current={here} onclick={close.clone()}>
-                <span data-n={scene.number.to_string()}></span><span>{ title }</span>
-            </a></li>
-        },
-        Status::Coming => html! {
+    if !scene.status.is_ready() {
+        return html! {
             <li><div class="les soon"><span data-n={scene.number.to_string()}></span><span>{ title }</span><small>{ text::coming() }</small></div></li>
-        },
+        };
+    }
+    html! {
+        <li><a class="les" href={format!("#/{}", scene.id.as_str())} aria-current={here} onclick={close.clone()}>
+            <span data-n={scene.number.to_string()}></span><span>{ title }</span>
+        </a></li>
     }
 }

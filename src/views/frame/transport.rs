@@ -1,6 +1,7 @@
 //! Play, step, scrub, step size, speed, loop.
 
-use kernelwalk_stage::app::{ConvMsg, Msg, PrefsMsg, Speed, StepSize, Toward};
+use kernelwalk_stage::app::{LabMsg, Msg, PrefsMsg, Speed, StepSize, Toward};
+use kernelwalk_stage::lab::Measure;
 use kernelwalk_stage::scene::{Beat, Cue};
 use kernelwalk_text as text;
 use web_sys::HtmlSelectElement;
@@ -23,8 +24,8 @@ pub struct Transport {
     pub looping: bool,
     /// Speed of play.
     pub speed: Speed,
-    /// Output cells; products of each; cells in a row.
-    pub measure: [usize; 3],
+    /// How long the animation is.
+    pub measure: Measure,
     /// Named stops.
     pub cues: Vec<Cue>,
     /// Told what was pressed.
@@ -35,11 +36,11 @@ const STEPS: [StepSize; 3] = [StepSize::Term, StepSize::Cell, StepSize::Row];
 
 impl View for Transport {
     fn view(&self) -> Html {
-        let on = |msg: ConvMsg| {
+        let on = |msg: LabMsg| {
             let on_msg = self.on_msg.clone();
-            Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Conv(msg.clone())))
+            Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Lab(msg.clone())))
         };
-        let [cells, terms, per_row] = self.measure;
+        let Measure { cells, terms, row: per_row } = self.measure;
         let (glyph, label) =
             if self.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
         let speed = {
@@ -59,23 +60,23 @@ impl View for Transport {
             cues: self.cues.clone(),
             spoken: spoken(self.t, self.measure).into(),
             disabled: self.disabled,
-            on_seek: self.on_msg.reform(|t| Msg::Conv(ConvMsg::Scrubbed(t))),
+            on_seek: self.on_msg.reform(|t| Msg::Lab(LabMsg::Scrubbed(t))),
         };
         let steps = Segmented {
             label: text::step_size().into(),
             options: vec![text::step_term().into(), text::step_cell().into(), text::step_row().into()],
             selected: STEPS.iter().position(|s| *s == self.step),
             disabled: Vec::new(),
-            on_pick: self.on_msg.reform(|i: usize| Msg::Conv(ConvMsg::StepSizeChosen(STEPS[i.min(2)]))),
+            on_pick: self.on_msg.reform(|i: usize| Msg::Lab(LabMsg::StepSizeChosen(STEPS[i.min(2)]))),
         };
         html! {
             <div class="transport" role="group" aria-label={text::transport()}>
                 <button type="button" class="btn ghost sq" aria-label={text::step_back()} title={text::step_back()}
-                    disabled={self.disabled} onclick={on(ConvMsg::Stepped(Toward::Back))}>{ icon(Glyph::Prev) }</button>
+                    disabled={self.disabled} onclick={on(LabMsg::Stepped(Toward::Back))}>{ icon(Glyph::Prev) }</button>
                 <button type="button" class="play" aria-label={label.clone()} title={label} disabled={self.disabled}
-                    onclick={on(ConvMsg::PlayPressed)}>{ icon(glyph) }</button>
+                    onclick={on(LabMsg::PlayPressed)}>{ icon(glyph) }</button>
                 <button type="button" class="btn ghost sq" aria-label={text::step_on()} title={text::step_on()}
-                    disabled={self.disabled} onclick={on(ConvMsg::Stepped(Toward::On))}>{ icon(Glyph::Next) }</button>
+                    disabled={self.disabled} onclick={on(LabMsg::Stepped(Toward::On))}>{ icon(Glyph::Next) }</button>
                 { timeline.view() }
                 { steps.view() }
                 <select class="sel" aria-label={text::speed()} onchange={speed}>
@@ -84,7 +85,7 @@ impl View for Transport {
                     }) }
                 </select>
                 <button type="button" class="btn ghost sq" aria-label={text::r#loop()} title={text::r#loop()}
-                    aria-pressed={if self.looping { "true" } else { "false" }} onclick={on(ConvMsg::LoopToggled)}>
+                    aria-pressed={if self.looping { "true" } else { "false" }} onclick={on(LabMsg::LoopToggled)}>
                     { icon(Glyph::Loop) }
                 </button>
             </div>
@@ -93,7 +94,7 @@ impl View for Transport {
 }
 
 /// The moment in words.
-fn spoken(t: Beat, [cells, terms, per_row]: [usize; 3]) -> String {
+fn spoken(t: Beat, Measure { cells, terms, row: per_row }: Measure) -> String {
     if t == Beat::START {
         return text::timeline_start();
     }

@@ -1,8 +1,8 @@
 //! The page as a pure state machine: [`Model`] + [`Msg`] -> [`Effects`].
 
-mod convolution;
 mod effect;
 mod history;
+mod lab;
 mod model;
 mod msg;
 mod playhead;
@@ -10,11 +10,11 @@ mod prefs;
 pub mod training;
 mod update;
 
-pub use convolution::{ConvMsg, ConvState, Draft, DraftState, Note};
 pub use effect::{Effect, Effects};
 pub use history::{EditKey, History};
+pub use lab::{Draft, DraftState, LabMsg, LabState};
 pub use model::{Model, Notice, Route};
 pub use msg::{Msg, PrefsMsg};
-pub use playhead::{Measure, Playhead, Speed, StepSize, Toward};
+pub use playhead::{Playhead, Speed, StepSize, Toward};
 pub use prefs::{Motion, Prefs, Theme};
 pub use update::update;

@@ -1,6 +1,7 @@
 use super::training::Draft;
-use super::{ConvState, Motion, Prefs};
-use crate::scenes::SceneId;
+use super::{LabState, Motion, Prefs};
+use crate::lab::Lab;
+use crate::scenes::{FIRST, SceneId};
 use crate::share::LinkNotice;
 
 /// Which screen is shown.
@@ -22,8 +23,10 @@ pub enum Route {
 pub struct Model {
     /// The screen.
     pub route: Route,
-    /// The convolution scene; kept while another screen is shown.
-    pub conv: ConvState,
+    /// Scenes of the laboratory; kept while another screen is shown.
+    pub(super) labs: Vec<LabState>,
+    /// Links to scenes of the laboratory that have not arrived yet: what follows the `?`.
+    pub(super) waiting: Vec<(SceneId, String)>,
     /// Settings of the train scene as its link says them; the scene itself is a part that is loaded later.
     pub draft: Draft,
     /// Preferences.
@@ -48,7 +51,8 @@ impl Model {
     pub fn new() -> Self {
         Self {
             route: Route::Home,
-            conv: ConvState::default(),
+            labs: FIRST.iter().filter_map(|lab| LabState::new(*lab)).collect(),
+            waiting: Vec::new(),
             draft: Draft::default(),
             prefs: Prefs::default(),
             system_reduced_motion: false,
@@ -67,10 +71,34 @@ impl Model {
         }
     }
 
+    /// The scene of the laboratory that is on screen, once it has arrived.
+    #[must_use]
+    pub fn lab(&self) -> Option<&LabState> {
+        match self.route {
+            Route::Scene(id) => self.lab_of(id),
+            Route::Home | Route::Benchmark | Route::Unknown => None,
+        }
+    }
+
+    /// A scene of the laboratory, once it has arrived.
+    #[must_use]
+    pub fn lab_of(&self, id: SceneId) -> Option<&LabState> {
+        self.labs.iter().find(|lab| lab.lab().id() == id)
+    }
+
+    pub(super) fn lab_mut(&mut self, id: SceneId) -> Option<&mut LabState> {
+        self.labs.iter_mut().find(|lab| lab.lab().id() == id)
+    }
+
+    pub(super) fn add_labs(&mut self, labs: &[&'static dyn Lab]) {
+        let fresh: Vec<_> = labs.iter().filter(|lab| self.lab_of(lab.id()).is_none()).collect();
+        self.labs.extend(fresh.into_iter().filter_map(|lab| LabState::new(*lab)));
+    }
+
     /// Whether something moves on its own, so that the app has to send [`super::Msg::Ticked`].
     #[must_use]
     pub fn needs_ticks(&self) -> bool {
-        self.route == Route::Scene(SceneId::CONVOLUTION) && self.conv.playhead().playing()
+        self.lab().is_some_and(|lab| lab.playhead().playing())
     }
 }
 

@@ -1,9 +1,10 @@
 use super::training::Draft;
-use super::{ConvMsg, Motion, Speed, Theme, Toward};
+use super::{LabMsg, Motion, Speed, Theme, Toward};
+use crate::lab::Lab;
 use crate::scenes::SceneId;
 
 /// A fact: something that happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Msg {
     /// The address bar holds this fragment (with or without `#`), at start or after a change by hand.
     LinkOpened(String),
@@ -15,8 +16,10 @@ pub enum Msg {
     ReducedMotionAsked(bool),
     /// Milliseconds since the last frame went by.
     Ticked(f64),
-    /// Something in the convolution scene.
-    Conv(ConvMsg),
+    /// Something in the scene of the laboratory that is on screen.
+    Lab(LabMsg),
+    /// Further scenes of the laboratory have arrived.
+    LabsArrived(&'static [&'static dyn Lab]),
     /// The form of the train scene holds these settings now.
     DraftSettled(Box<Draft>),
     /// A preference.

@@ -1,5 +1,6 @@
 //! Where in time a scene stands, and how fast it goes on.
 
+use crate::lab::Measure;
 use crate::scene::Beat;
 
 /// What one step is; also the unit that plays.
@@ -65,17 +66,6 @@ const SLOW_CELLS: f64 = 3.0;
 /// A hidden tab wakes rarely: what it slept through is not played at once.
 const LONGEST_TICK_MS: f64 = 250.0;
 
-/// What the playhead has to know of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Measure {
-    /// Output cells.
-    pub cells: usize,
-    /// Products in each.
-    pub terms: usize,
-    /// Output cells in a row.
-    pub row: usize,
-}
-
 /// A moment, and what becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Playhead {
@@ -133,7 +123,7 @@ impl Playhead {
     pub(super) fn toggle(&mut self, measure: Measure, reduced_motion: bool) {
         if self.playing {
             self.t = self.shown(measure, reduced_motion);
-        } else if self.t >= end(measure) {
+        } else if self.t >= measure.end() {
             self.t = Beat::START;
         }
         self.playing = !self.playing;
@@ -146,8 +136,8 @@ impl Playhead {
         }
         let beats = self.pace(measure, speed) * ms.clamp(0.0, LONGEST_TICK_MS) / 1000.0;
         self.t = Beat::new(self.t.get() + beats);
-        if self.t >= end(measure) {
-            self.t = if self.looping { Beat::START } else { end(measure) };
+        if self.t >= measure.end() {
+            self.t = if self.looping { Beat::START } else { measure.end() };
             self.playing = self.looping;
         }
     }
@@ -163,24 +153,24 @@ impl Playhead {
             Toward::On => (at + slack).floor() + 1.0,
             Toward::Back => (at - slack).ceil() - 1.0,
         };
-        self.t = Beat::new(to * beats / per_beat).clamped(end(measure));
+        self.t = Beat::new(to * beats / per_beat).clamped(measure.end());
     }
 
     /// Another moment, by hand; pauses.
     pub(super) fn scrub(&mut self, t: Beat, measure: Measure) {
-        self.place(t.clamped(end(measure)));
+        self.place(t.clamped(measure.end()));
     }
 
     /// The parameters changed: the moment stays, as far as there is one; who saw everything still does.
     pub(super) fn fit(&mut self, before: Measure, now: Measure) {
-        let at_end = self.t >= end(before) && !self.playing;
-        self.t = if at_end { end(now) } else { self.t.clamped(end(now)) };
+        let at_end = self.t >= before.end() && !self.playing;
+        self.t = if at_end { now.end() } else { self.t.clamped(now.end()) };
     }
 
     fn snapped(&self, measure: Measure) -> Beat {
         let (per_beat, beats) = self.units(measure);
         let whole = (self.t.get() * per_beat / beats + 1e-9).floor();
-        Beat::new(whole * beats / per_beat).clamped(end(measure))
+        Beat::new(whole * beats / per_beat).clamped(measure.end())
     }
 
     /// A step is `beats / per_beat` beats.
@@ -191,11 +181,6 @@ impl Playhead {
             StepSize::Row => (1.0, measure.row.max(1) as f64),
         }
     }
-}
-
-/// The moment at which everything is computed.
-fn end(measure: Measure) -> Beat {
-    Beat::at(measure.cells, 0, 1)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The only code that changes a [`Model`].
 
-use super::convolution::pad;
 use super::history::EditKey;
-use super::{ConvMsg, ConvState, Effect, Effects, Model, Msg, Notice, Prefs, PrefsMsg, Route};
+use super::{Effect, Effects, LabMsg, LabState, Model, Msg, Notice, Prefs, PrefsMsg, Route};
+use crate::lab::edit;
+use crate::scene::Beat;
 use crate::scenes::SceneId;
-use crate::scenes::convolution::{fill, limits, random, resize_input, resize_kernel};
 use crate::share::{self, Link};
 use crate::text;
 
@@ -14,7 +14,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::LinkOpened(fragment) => open_link(model, &fragment),
         Msg::SceneChosen(scene) => {
             model.route = scene.map_or(Route::Home, Route::Scene);
-            model.conv.playhead.stop();
+            model.stop();
             Effect::PushUrl(model.fragment()).into()
         }
         Msg::SessionRead(kept) => {
@@ -26,7 +26,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             Effects::none()
         }
         Msg::Ticked(ms) => tick(model, ms),
-        Msg::Conv(msg) => convolution(model, msg),
+        Msg::Lab(msg) => laboratory(model, msg),
+        Msg::LabsArrived(labs) => {
+            model.add_labs(labs);
+            for (id, query) in std::mem::take(&mut model.waiting) {
+                model.open_lab(id, query);
+            }
+            Effects::none()
+        }
         Msg::Prefs(msg) => prefs(&mut model.prefs, msg),
         Msg::SharePressed(page) => {
             let address = page.split('#').next().unwrap_or_default();
@@ -48,17 +55,17 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
     for notice in parsed.notices {
         model.say(Notice::Link(notice));
     }
-    model.conv.playhead.stop();
+    model.stop();
     match parsed.link {
         Link::Home => model.route = Route::Home,
         Link::Benchmark => model.route = Route::Benchmark,
         Link::Unknown => model.route = Route::Unknown,
         Link::Coming(id) => model.route = Route::Scene(id),
-        Link::Convolution(link) => {
-            model.route = Route::Scene(SceneId::CONVOLUTION);
+        Link::Lab(id, query) => {
+            model.route = Route::Scene(id);
             // A bare link is a way to the scene: what was edited there stays.
-            if let Some(link) = link {
-                model.conv.open(*link);
+            if let Some(query) = query {
+                model.open_lab(id, query);
             }
         }
         Link::Train(draft) => {
@@ -74,9 +81,14 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
 
 /// A session that cannot be read is as good as none.
 fn read_session(model: &mut Model, kept: &str) {
-    if let Link::Convolution(Some(link)) = share::parse(kept).link {
-        model.conv = ConvState::default();
-        model.conv.open(*link);
+    for line in kept.lines() {
+        if let Link::Lab(id, Some(query)) = share::parse(line).link {
+            let fresh = model.lab_of(id).and_then(|lab| LabState::new(lab.lab()));
+            if let (Some(lab), Some(fresh)) = (model.lab_mut(id), fresh) {
+                *lab = fresh;
+            }
+            model.open_lab(id, query);
+        }
     }
 }
 
@@ -87,16 +99,46 @@ impl Model {
         share::print(&match self.route {
             Route::Home | Route::Unknown => Link::Home,
             Route::Benchmark => Link::Benchmark,
-            Route::Scene(SceneId::CONVOLUTION) => Link::Convolution(Some(Box::new(self.conv.link()))),
             Route::Scene(SceneId::TRAIN) => Link::Train(Some(Box::new(self.draft.clone()))),
-            Route::Scene(id) => Link::Coming(id),
+            Route::Scene(id) => self.link_of(id),
         })
     }
 
-    /// What this tab is to keep for [`Msg::SessionRead`]: the link of the convolution scene, whatever is on screen.
+    /// What this tab is to keep for [`Msg::SessionRead`]: the links of the laboratory's scenes, whatever is on screen.
     #[must_use]
     pub fn session(&self) -> String {
-        share::print(&Link::Convolution(Some(Box::new(self.conv.link()))))
+        let waiting = self.waiting.iter().map(|(id, query)| Link::Lab(*id, Some(query.clone())));
+        let here = self.labs.iter().map(|lab| self.link_of(lab.lab().id()));
+        here.chain(waiting).map(|link| share::print(&link)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn link_of(&self, id: SceneId) -> Link {
+        let waiting = self.waiting.iter().find(|(waiting, _)| *waiting == id).map(|(_, query)| query.clone());
+        match self.lab_of(id) {
+            Some(lab) => Link::Lab(id, Some(share::lab::write(lab.lab(), &lab.link()))),
+            None => Link::Lab(id, waiting),
+        }
+    }
+
+    /// Opens a scene of the laboratory as its link says; one that has not arrived waits.
+    fn open_lab(&mut self, id: SceneId, query: String) {
+        let Some(lab) = self.lab_mut(id) else {
+            self.waiting.retain(|(waiting, _)| *waiting != id);
+            self.waiting.push((id, query));
+            return;
+        };
+        let (link, notices) = share::lab::read(lab.lab(), &query);
+        lab.open(link);
+        for notice in notices {
+            self.say(Notice::Link(notice));
+        }
+    }
+
+    /// Nothing goes on playing on a screen that is left.
+    fn stop(&mut self) {
+        for lab in &mut self.labs {
+            lab.playhead.stop();
+        }
     }
 
     fn say(&mut self, notice: Notice) {
@@ -108,129 +150,121 @@ impl Model {
 }
 
 fn tick(model: &mut Model, ms: f64) -> Effects {
-    if !model.needs_ticks() {
-        return Effects::none();
-    }
-    let (measure, speed, reduced) = (model.conv.measure(), model.prefs.speed, model.reduced_motion());
-    let cell = |conv: &ConvState| conv.playhead.shown(measure, reduced).split(measure.cells, measure.terms);
-    let before = cell(&model.conv);
-    model.conv.playhead.tick(ms, measure, speed);
-    let now = cell(&model.conv);
-    if !model.conv.playhead.playing() {
+    let (speed, reduced) = (model.prefs.speed, model.reduced_motion());
+    let Some(lab) = model.on_screen().filter(|lab| lab.playhead.playing()) else { return Effects::none() };
+    let measure = lab.measure();
+    let cell = |lab: &LabState| lab.playhead.shown(measure, reduced).split(measure.cells, measure.terms);
+    let before = cell(lab);
+    lab.playhead.tick(ms, measure, speed);
+    let now = cell(lab);
+    if !lab.playhead.playing() {
         return told(model).and(Effect::ReplaceUrl).and(Effect::SaveSession);
     }
     // Faster than a cell a second nobody could follow by ear.
-    let slow = model.conv.playhead.pace(measure, speed) <= 1.0;
+    let slow = lab.playhead.pace(measure, speed) <= 1.0;
     if slow && (before.cell, before.done) != (now.cell, now.done) { told(model) } else { Effects::none() }
+}
+
+impl Model {
+    fn on_screen(&mut self) -> Option<&mut LabState> {
+        match self.route {
+            Route::Scene(id) => self.lab_mut(id),
+            Route::Home | Route::Benchmark | Route::Unknown => None,
+        }
+    }
 }
 
 /// Says what stands on stage.
 fn told(model: &Model) -> Effects {
+    let Some(lab) = model.lab() else { return Effects::none() };
     let reduced = model.reduced_motion();
-    let view = model.conv.view(None, reduced, model.prefs.speed);
-    let frame = model.conv.frame(&crate::frame::View { pin: None, ..view }, reduced);
-    Effect::Announce(text::narration(&frame)).into()
+    let view = lab.view(None, reduced, model.prefs.speed);
+    let frame = lab.frame(&crate::frame::View { pin: None, ..view }, reduced);
+    Effect::Announce(lab.plan().narration(&frame)).into()
 }
 
 fn moved(model: &Model) -> Effects {
     told(model).and(Effect::ReplaceUrl).and(Effect::SaveSession)
 }
 
-fn convolution(model: &mut Model, msg: ConvMsg) -> Effects {
-    let (measure, reduced) = (model.conv.measure(), model.reduced_motion());
-    let playable = model.conv.problem.is_none();
-    let head = &mut model.conv.playhead;
+fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
+    let reduced = model.reduced_motion();
+    let Some(lab) = model.on_screen() else { return Effects::none() };
+    let (measure, playable) = (lab.measure(), lab.problem.is_none());
+    let kept = || [Effect::ReplaceUrl, Effect::SaveSession].into_iter().collect();
+    let head = &mut lab.playhead;
     match msg {
-        ConvMsg::PlayPressed => {
+        LabMsg::PlayPressed => {
             if playable {
                 head.toggle(measure, reduced);
             }
-            if head.playing() { Effects::none() } else { moved(model) }
+            if head.playing() {
+                return Effects::none();
+            }
         }
-        ConvMsg::Stepped(toward) => {
-            head.step(toward, measure);
-            moved(model)
-        }
-        ConvMsg::SteppedBy(size, toward) => {
+        LabMsg::Stepped(toward) => head.step(toward, measure),
+        LabMsg::SteppedBy(size, toward) => {
             let chosen = std::mem::replace(&mut head.step, size);
             head.step(toward, measure);
             head.step = chosen;
-            moved(model)
         }
-        ConvMsg::Scrubbed(t) => {
-            head.scrub(t, measure);
-            moved(model)
-        }
-        ConvMsg::HomePressed => {
-            head.scrub(crate::scene::Beat::START, measure);
-            moved(model)
-        }
-        ConvMsg::EndPressed => {
-            head.scrub(crate::scene::Beat::at(measure.cells, 0, 1), measure);
-            moved(model)
-        }
-        ConvMsg::StepSizeChosen(size) => {
+        LabMsg::Scrubbed(t) => head.scrub(t, measure),
+        LabMsg::HomePressed => head.scrub(Beat::START, measure),
+        LabMsg::EndPressed => head.scrub(measure.end(), measure),
+        LabMsg::StepSizeChosen(size) => {
             head.step = size;
-            Effects::none()
+            return Effects::none();
         }
-        ConvMsg::LoopToggled => {
+        LabMsg::LoopToggled => {
             head.looping = !head.looping;
-            Effects::none()
+            return Effects::none();
         }
-        ConvMsg::Pinned(cell) => {
-            let known = model.conv.shown.value(cell).is_some() && model.conv.pin != Some(cell);
-            model.conv.pin = known.then_some(cell);
-            [Effect::ReplaceUrl, Effect::SaveSession].into_iter().collect()
+        LabMsg::Pinned(cell) => {
+            let known = lab.plan().value(cell).is_some() && lab.pin != Some(cell);
+            lab.pin = known.then_some(cell);
+            return kept();
         }
-        ConvMsg::Unpinned => {
-            model.conv.pin = None;
-            [Effect::ReplaceUrl, Effect::SaveSession].into_iter().collect()
+        LabMsg::Unpinned => {
+            lab.pin = None;
+            return kept();
         }
-        ConvMsg::CodeCopied => Effect::Copy(text::program(&model.conv.program())).into(),
-        edit => edited(model, edit),
+        LabMsg::CodeCopied => return Effect::Copy(text::program(&lab.desk().program)).into(),
+        change => return edited(lab, change),
     }
+    moved(model)
 }
 
-fn edited(model: &mut Model, msg: ConvMsg) -> Effects {
-    let conv = &mut model.conv;
+fn edited(lab: &mut LabState, msg: LabMsg) -> Effects {
     let one = EditKey::Single;
     let changed = match msg {
-        ConvMsg::InputSized(axes, n) => conv.edit(one, |p| resize_input(p, axes.put(p.x.size(), n))),
-        ConvMsg::KernelSized(axes, n) => conv.edit(one, |p| resize_kernel(p, axes.put(p.w.size(), n))),
-        ConvMsg::StrideChosen(axes, n) => {
-            conv.edit(one, |p| p.stride = axes.put(p.stride, n.clamp(1, limits::STRIDE)))
+        LabMsg::PairChosen(target, axes, n) => lab.pair(target, axes, n),
+        LabMsg::WholeChosen(field, n) => lab.whole(field, n),
+        LabMsg::Taken(offer) => {
+            let setup = lab.desk().offered(offer);
+            setup.is_some_and(|setup| lab.edit(one, |_, now| *now = setup))
         }
-        ConvMsg::PaddingChosen(axes, n) => {
-            conv.edit(one, |p| p.padding = pad(p.padding, axes, n.min(limits::PADDING)))
-        }
-        ConvMsg::DilationChosen(axes, n) => {
-            conv.edit(one, |p| p.dilation = axes.put(p.dilation, n.clamp(1, limits::DILATION)))
-        }
-        ConvMsg::PaddingModeChosen(mode) => conv.edit(one, |p| p.padding_mode = mode),
-        ConvMsg::BorderChosen(border) => conv.border(border),
-        ConvMsg::PresetChosen(place) => conv.preset(place),
-        ConvMsg::FixChosen(fix) => conv.edit(one, |p| *p = fix.applied(p)),
-        ConvMsg::CellTyped(cell, text) => conv.typed(cell, text),
-        ConvMsg::CellCommitted(_) => {
-            conv.history.close();
+        LabMsg::PresetChosen(place) => lab.preset(place),
+        LabMsg::CellTyped(cell, text) => lab.typed(cell, text),
+        LabMsg::CellCommitted(_) => {
+            lab.history.close();
             false
         }
-        ConvMsg::CellReverted(cell) => {
-            conv.drafts.retain(|draft| draft.cell != cell);
-            let before = conv.history.abandon(EditKey::Cell(cell));
-            conv.restore(before)
+        LabMsg::CellReverted(cell) => {
+            lab.drafts.retain(|draft| draft.cell != cell);
+            let before = lab.history.abandon(EditKey::Cell(cell));
+            lab.restore(before)
         }
-        ConvMsg::CellNudged(cell, by) => conv.nudge(cell, by),
-        ConvMsg::Filled(role, number) => conv.edit(one, |p| fill(p, role, number)),
-        ConvMsg::Randomised(role, seed) => conv.edit(one, |p| random(p, role, seed)),
-        ConvMsg::Pasted(at, text) => conv.paste(at, &text),
-        ConvMsg::UndoPressed => {
-            let before = conv.history.undo(conv.params.clone());
-            conv.restore(before)
+        LabMsg::CellNudged(cell, by) => lab.nudge(cell, by),
+        LabMsg::Filled(role, number) => lab.edit(one, |lab, setup| edit::fill(lab, setup, role, number)),
+        LabMsg::Randomised(role, seed) => lab.edit(one, |lab, setup| edit::random(lab, setup, role, seed)),
+        LabMsg::Pasted(at, text) => lab.paste(at, &text),
+        LabMsg::UndoPressed => {
+            let before = lab.history.undo(lab.setup.clone());
+            lab.restore(before)
         }
-        ConvMsg::RedoPressed => {
-            let after = conv.history.redo(conv.params.clone());
-            conv.restore(after)
+        LabMsg::RedoPressed => {
+            let after = lab.history.redo(lab.setup.clone());
+            lab.restore(after)
         }
         // Everything else is about time and selection, and handled before.
         _ => false,
@@ -238,7 +272,7 @@ fn edited(model: &mut Model, msg: ConvMsg) -> Effects {
     if !changed {
         return Effects::none();
     }
-    let said = text::setting(conv.params(), conv.plan(), &conv.outcome());
+    let said = lab.desk().spoken;
     Effects::from(Effect::Announce(said)).and(Effect::ReplaceUrl).and(Effect::SaveSession)
 }
 

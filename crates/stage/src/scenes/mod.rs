@@ -1,8 +1,17 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
 pub mod convolution;
+pub mod pooling;
 
 use kernelwalk_text as say;
+
+use crate::lab::Lab;
+
+/// Scenes of the laboratory that are fetched when the first of them is opened.
+pub static LATER: &[&dyn Lab] = &[&pooling::Pooling];
+
+/// Scenes of the laboratory that are loaded first.
+pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
 
 /// A part of the lecture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,13 +34,31 @@ impl Group {
     }
 }
 
-/// Whether a scene can be opened.
+/// Whether a scene can be opened, and what holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// It can.
-    Ready,
+    /// The laboratory, in what is loaded first.
+    Lab,
+    /// The laboratory, in a part that is fetched when one of its scenes is first opened.
+    LabLater,
+    /// The part that trains.
+    Training,
     /// It is planned: shown as such, never as a link.
     Coming,
+}
+
+impl Status {
+    /// Whether it can be opened.
+    #[must_use]
+    pub fn is_ready(self) -> bool {
+        self != Status::Coming
+    }
+
+    /// Whether it is a scene of the laboratory.
+    #[must_use]
+    pub fn is_lab(self) -> bool {
+        matches!(self, Status::Lab | Status::LabLater)
+    }
 }
 
 /// Name of a scene, unique in the registry. Only [`by_id`] and the constants here make one, so that who
@@ -42,6 +69,8 @@ pub struct SceneId(&'static str);
 impl SceneId {
     /// The scene that slides a kernel.
     pub const CONVOLUTION: SceneId = SceneId("convolution");
+    /// The scene that keeps the largest, or the mean.
+    pub const POOLING: SceneId = SceneId("pooling");
     /// The scene that trains a network.
     pub const TRAIN: SceneId = SceneId("train");
 
@@ -90,14 +119,14 @@ pub static SCENES: &[Entry] = scenes! {
     4 "datasets" Images Coming scene_datasets scene_datasets_line;
     5 "patches" Convolution Coming scene_patches scene_patches_line;
     6 "features" Convolution Coming scene_features scene_features_line;
-    7 "convolution" Convolution Ready scene_convolution scene_convolution_line;
+    7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
     9 "channels" Convolution Coming scene_channels scene_channels_line;
-    10 "pooling" Convolution Coming scene_pooling scene_pooling_line;
+    10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
     11 "backward" Convolution Coming scene_backward scene_backward_line;
     12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
     13 "network" Networks Coming scene_network scene_network_line;
-    14 "train" Networks Ready scene_train scene_train_line;
+    14 "train" Networks Training scene_train scene_train_line;
     15 "architectures" Networks Coming scene_architectures scene_architectures_line;
     16 "depth" Networks Coming scene_depth scene_depth_line;
     17 "transfer" Networks Coming scene_transfer scene_transfer_line;
@@ -112,7 +141,6 @@ pub fn by_id(id: &str) -> Option<&'static Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::Scene;
 
     #[test]
     fn scenes_are_numbered_in_order_and_named_once() {
@@ -133,8 +161,7 @@ mod tests {
     #[test]
     fn the_named_scenes_exist_and_can_be_opened() {
         for id in [SceneId::CONVOLUTION, SceneId::TRAIN] {
-            assert_eq!(by_id(id.as_str()).map(|s| s.status), Some(Status::Ready));
+            assert!(by_id(id.as_str()).is_some_and(|s| s.status.is_ready()));
         }
-        assert_eq!(convolution::Convolution::ID, SceneId::CONVOLUTION.as_str());
     }
 }

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::LinkProblem;
+use crate::lab::Stack;
 use crate::number::{self, Typed};
-use crate::scenes::convolution::Stack;
 
 /// Longer readable grids are packed.
 const LONGEST_READABLE: usize = 400;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::frame::{Frame, Grid, Mark, Role, TermState};
+use crate::frame::{Frame, Grid, Mark, Role, TermState, Winner};
 use crate::palette::TapStyle;
 
 /// The frame as text. Padding is in `()`, never-read cells in `//`, the last product's cells and the
-/// active output in `[]`, letters before a cell are taps, `_` is a cell not computed.
+/// active output in `[]`, the maximum of a window in `<>` and others as large with `=`, letters before a cell are taps, `_` is a cell not computed.
 #[must_use]
 pub fn ascii(frame: &Frame) -> String {
     let mut text = String::new();
@@ -14,7 +14,7 @@ pub fn ascii(frame: &Frame) -> String {
         draw(&mut text, grid);
     }
     let strip = &frame.terms;
-    let _ = write!(text, "Y{} =", place(strip.output.row, strip.output.col));
+    let _ = write!(text, "{}{} =", strip.symbol, place(strip.output.row, strip.output.col));
     for (i, term) in strip.terms.iter().enumerate() {
         let sign = if i == 0 { "" } else { " +" };
         let shown = match term.state {
@@ -37,13 +37,7 @@ pub fn ascii(frame: &Frame) -> String {
 }
 
 fn draw(text: &mut String, grid: &Grid) {
-    let name = match grid.role {
-        Role::Input => "Input",
-        Role::Weight => "Weight",
-        Role::Bias => "Bias",
-        Role::Output => "Output",
-    };
-    let _ = write!(text, "{name}");
+    let _ = write!(text, "{}", grid.name);
     if grid.of_channels > 1 {
         let _ = write!(text, " {}", grid.channel);
     }
@@ -83,7 +77,13 @@ fn cell(mark: &Mark) -> String {
         };
         text = label + &text;
     }
-    for (held, sign) in [(state.pinned, "!"), (state.pending, "?"), (!state.linked.is_empty(), "~")] {
+    match state.winner {
+        Some(Winner::First) => text = format!("<{text}>"),
+        Some(Winner::Tie) => text.push('='),
+        None => {}
+    }
+    let linked = !state.linked.is_empty();
+    for (held, sign) in [(state.pinned, "!"), (state.pending, "?"), (linked, "~"), (state.differs, "'")] {
         if held {
             text.push_str(sign);
         }

@@ -32,10 +32,11 @@ fn along(error: &AxisError) -> String {
         }
         AxisError::CircularTooLarge { padding, in_size } => say::refusal_circular(padding, in_size),
         AxisError::TooLarge { most } => say::refusal_too_large(most),
-        // What only pooling and transposed convolution refuse.
-        AxisError::PoolPaddingTooLarge { .. }
-        | AxisError::OutputPaddingTooLarge { .. }
-        | AxisError::NoOutput { .. } => say::refusal_other_along(),
+        AxisError::PoolPaddingTooLarge { padding, span } => {
+            say::refusal_pool_padding(padding, span, span / 2)
+        }
+        // What only transposed convolution refuses.
+        AxisError::OutputPaddingTooLarge { .. } | AxisError::NoOutput { .. } => say::refusal_other_along(),
     }
 }
 

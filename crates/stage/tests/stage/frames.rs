@@ -2,19 +2,18 @@
 
 use kernelwalk_nn::shape::{Padding, PaddingMode};
 use kernelwalk_stage::frame::{CellId, Role, TermState, View};
-use kernelwalk_stage::scene::{Beat, Scene};
-use kernelwalk_stage::scenes::convolution::{
-    Convolution, Outcome, PRESETS, Params, Plan, Preview, Stack, fixes, inspect,
-};
+use kernelwalk_stage::lab::{Outcome, Plan as _, Stack};
+use kernelwalk_stage::scene::Beat;
+use kernelwalk_stage::scenes::convolution::{PRESETS, Params, Plan, Preview, fixes};
 use kernelwalk_stage::text;
 use proptest::prelude::*;
 
 fn plan(params: &Params) -> Plan {
-    Convolution::plan(params).expect("these parameters have an output")
+    Plan::new(params).expect("these parameters have an output")
 }
 
 fn preset(id: &str) -> Params {
-    (PRESETS.iter().find(|p| p.id == id).expect("a preset of this name").params)()
+    Params::from(&(PRESETS.iter().find(|p| p.id == id).expect("a preset of this name").setup)())
 }
 
 fn two_channels() -> Params {
@@ -36,13 +35,13 @@ fn reflected() -> Params {
 }
 
 fn settings() -> Vec<(&'static str, Params)> {
-    let presets = PRESETS.iter().map(|p| (p.id, (p.params)()));
+    let presets = PRESETS.iter().map(|p| (p.id, Params::from(&(p.setup)())));
     presets.chain([("two_channels", two_channels()), ("reflected", reflected())]).collect()
 }
 
 fn outputs(params: &Params) -> Vec<f64> {
     let plan = plan(params);
-    let frame = Convolution::frame(&plan, Convolution::duration(&plan), &View::default());
+    let frame = plan.frame(plan.measure().end(), &View::default());
     let marks = frame.of(Role::Output).flat_map(|g| g.marks.iter().flatten());
     marks.map(|m| m.data.parse().expect("at the end every output has a number")).collect()
 }
@@ -58,8 +57,8 @@ fn the_lectures_numbers_stand_on_stage_at_the_end() {
 fn pictures_at_every_cue() {
     for (name, params) in settings() {
         let plan = plan(&params);
-        for cue in Convolution::cues(&plan) {
-            let picture = text::ascii(&Convolution::frame(&plan, cue.at, &View::default()));
+        for cue in plan.cues() {
+            let picture = text::ascii(&plan.frame(cue.at, &View::default()));
             insta::assert_snapshot!(format!("{name}_at_{}", cue.at.get()), picture);
         }
     }
@@ -71,19 +70,19 @@ fn pictures_in_the_middle_of_a_sum_with_a_selection() {
     let lecture = plan(&Params::default());
     insta::assert_snapshot!(
         "five_of_nine_with_a_pinned_input",
-        text::ascii(&Convolution::frame(&lecture, Beat::at(4, 5, 9), &pinned))
+        text::ascii(&lecture.frame(Beat::at(4, 5, 9), &pinned))
     );
     let hovered = View { hover: Some(CellId::new(Role::Weight, 0, 0, 2)), dimmed: true, ..View::default() };
     insta::assert_snapshot!(
         "a_hovered_weight_in_a_dimmed_picture",
-        text::ascii(&Convolution::frame(&lecture, Beat::at(2, 0, 9), &hovered))
+        text::ascii(&lecture.frame(Beat::at(2, 0, 9), &hovered))
     );
 }
 
 #[test]
 fn the_start_shows_the_first_window_and_no_number() {
     for (name, params) in settings() {
-        let frame = Convolution::frame(&plan(&params), Beat::START, &View::default());
+        let frame = plan(&params).frame(Beat::START, &View::default());
         let computed =
             frame.of(Role::Output).flat_map(|g| g.marks.iter().flatten()).filter(|m| m.value.is_some());
         assert_eq!(computed.count(), 0, "{name}");
@@ -95,7 +94,7 @@ fn the_start_shows_the_first_window_and_no_number() {
 
 #[test]
 fn a_partial_sum_is_shown_but_is_not_the_cells_value() {
-    let frame = Convolution::frame(&plan(&Params::default()), Beat::at(4, 5, 9), &View::default());
+    let frame = plan(&Params::default()).frame(Beat::at(4, 5, 9), &View::default());
     let mark = frame.mark(frame.active).expect("the active cell is on stage");
     assert_eq!((mark.text.as_str(), mark.data.as_str(), mark.state.partial), ("13", "", Some((5, 9))));
     let current = frame.terms.terms.iter().position(|t| t.state == TermState::Current);
@@ -108,7 +107,7 @@ fn a_partial_sum_is_shown_but_is_not_the_cells_value() {
 
 #[test]
 fn a_finished_cell_is_told_as_its_whole_sum() {
-    let frame = Convolution::frame(&plan(&Params::default()), Beat::at(1, 0, 9), &View::default());
+    let frame = plan(&Params::default()).frame(Beat::at(1, 0, 9), &View::default());
     let told = text::narration(&frame);
     assert!(told.starts_with("Output row 0, column 0 is 3 × 0 + 3 × 1 + 2 × 2 + "), "{told}");
     assert!(told.ends_with(" = 12."), "{told}");
@@ -119,7 +118,7 @@ fn the_window_glides_from_stop_to_stop_and_stands_when_motion_is_reduced() {
     let plan = plan(&Params::default());
     let at = |t: f64, glide: bool| {
         let view = View { glide, ..View::default() };
-        let frame = Convolution::frame(&plan, Beat::new(t), &view);
+        let frame = plan.frame(Beat::new(t), &view);
         let window = frame.of(Role::Input).next().and_then(|g| g.window).expect("a window");
         (window.row, window.col)
     };
@@ -149,7 +148,7 @@ fn an_output_is_the_sum_its_inspector_shows() {
             let trace = plan.trace(cell).expect("every output has a trace");
             let sum: f64 = trace.terms.iter().map(|t| t.product).sum::<f64>() + trace.bias.unwrap_or(0.0);
             assert!((sum - plan.value(cell).expect("it has a value")).abs() < 1e-9, "{name} {index}");
-            assert!(inspect(&plan, cell).is_some());
+            assert!(plan.inspect(cell).is_some());
         }
     }
 }
@@ -249,7 +248,7 @@ proptest! {
     fn scrubbing_back_shows_what_was_shown_before(params in any_setting(), times in proptest::collection::vec(0.0..30.0f64, 1..8)) {
         let Ok(plan) = Plan::new(&params) else { return Ok(()) };
         let view = View { glide: true, ..View::default() };
-        let frame = |t: &f64| Convolution::frame(&plan, Beat::new(*t), &view);
+        let frame = |t: &f64| plan.frame(Beat::new(*t), &view);
         let there: Vec<_> = times.iter().map(frame).collect();
         let back: Vec<_> = times.iter().rev().map(frame).collect();
         prop_assert!(there.iter().eq(back.iter().rev()));
@@ -259,7 +258,7 @@ proptest! {
     fn cells_fill_up_one_by_one_and_never_change_again(params in any_setting()) {
         let Ok(plan) = Plan::new(&params) else { return Ok(()) };
         for done in 0..=plan.cells() {
-            let frame = Convolution::frame(&plan, Beat::at(done, 0, 1), &View::default());
+            let frame = plan.frame(Beat::at(done, 0, 1), &View::default());
             let marks: Vec<_> = frame.of(Role::Output).flat_map(|g| g.marks.iter().flatten()).collect();
             prop_assert_eq!(marks.iter().filter(|m| m.value.is_some()).count(), done);
             for mark in &marks[..done] {
@@ -271,7 +270,7 @@ proptest! {
     #[test]
     fn hatched_are_exactly_the_cells_that_go_nowhere(params in any_setting()) {
         let Ok(plan) = Plan::new(&params) else { return Ok(()) };
-        let frame = Convolution::frame(&plan, Beat::START, &View::default());
+        let frame = plan.frame(Beat::START, &View::default());
         for mark in frame.of(Role::Input).flat_map(|g| g.marks.iter().flatten()).filter(|m| !m.state.padding) {
             prop_assert_eq!(mark.state.never_read(), plan.uses(mark.cell).is_empty());
         }

@@ -3,16 +3,36 @@
 use kernelwalk_nn::shape::{Padding, PaddingMode};
 use kernelwalk_stage::app::{Model, Msg, Route, update};
 use kernelwalk_stage::frame::{CellId, Role};
+use kernelwalk_stage::lab::{Setup, Stack};
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::SCENES;
-use kernelwalk_stage::scenes::convolution::{Params, Stack, limits};
-use kernelwalk_stage::share::{ConvLink, Link, LinkProblem, parse, print};
+use kernelwalk_stage::scenes::convolution::{Convolution, Params, limits};
+use kernelwalk_stage::scenes::{SCENES, SceneId};
+use kernelwalk_stage::share::{LabLink, Link, LinkProblem, lab, parse, print};
 use proptest::prelude::*;
+
+/// Everything a link to the convolution scene says.
+#[derive(Debug, Clone, PartialEq)]
+struct ConvLink {
+    params: Params,
+    t: Beat,
+    pin: Option<CellId>,
+}
+
+impl Default for ConvLink {
+    fn default() -> Self {
+        Self { params: Params::default(), t: Beat::START, pin: None }
+    }
+}
 
 fn convolution(fragment: &str) -> (ConvLink, Vec<(String, LinkProblem)>) {
     let parsed = parse(fragment);
-    let Link::Convolution(Some(link)) = parsed.link else { panic!("{fragment} does not lead there") };
-    (*link, parsed.notices.into_iter().map(|n| (n.key, n.what)).collect())
+    let Link::Lab(SceneId::CONVOLUTION, Some(query)) = parsed.link else {
+        panic!("{fragment} does not lead there")
+    };
+    assert_eq!(parsed.notices, []);
+    let (LabLink { setup, t, pin }, notices) = lab::read(&Convolution, &query);
+    let link = ConvLink { params: Params::from(&setup), t, pin };
+    (link, notices.into_iter().map(|n| (n.key, n.what)).collect())
 }
 
 /// Links that were written by some version, with what they must go on to mean. Only ever add lines.
@@ -24,9 +44,10 @@ fn links_of_every_version_open_and_mean_the_same() {
     let mut count = 0;
     for line in lines {
         let (link, meaning) = line.split_once(" => ").expect("a link and its meaning");
-        let parsed = parse(link);
-        assert_eq!(parsed.notices, [], "{link}");
-        assert_eq!(print(&parsed.link), meaning, "{link}");
+        let mut model = Model::new();
+        update(&mut model, Msg::LinkOpened(link.to_owned()));
+        assert_eq!(model.notices, [], "{link}");
+        assert_eq!(model.fragment().trim_end_matches('?'), meaning.trim_end_matches('?'), "{link}");
         count += 1;
     }
     assert!(count >= 10, "the file is read");
@@ -96,9 +117,10 @@ fn an_impossible_setting_keeps_its_values_over_the_default_picture() {
     let mut model = Model::new();
     let w = ["1,0,0,0,1"; 5].join(";");
     update(&mut model, Msg::LinkOpened(format!("#/convolution?x=3,3,2;0,0,1;3,1,2&w={w}")));
-    let conv = &model.conv;
-    assert_eq!((conv.params().x.size(), conv.params().w.size()), ([3, 3], [5, 5]));
-    assert_eq!(conv.plan().params(), &Params::default());
+    let conv = model.lab().expect("it is on screen");
+    let params = Params::from(conv.setup());
+    assert_eq!((params.x.size(), params.w.size()), ([3, 3], [5, 5]));
+    assert_eq!(Params::from(conv.shown()), Params::default());
     let problem = conv.problem().expect("there is no output");
     assert!(problem.to_string().contains("the kernel spans 5 cells, but the padded input has only 3"));
     assert!(
@@ -178,12 +200,11 @@ fn any_link() -> impl Strategy<Value = ConvLink> {
 proptest! {
     #[test]
     fn reading_what_was_written_gives_the_same_link(link in any_link()) {
-        let link = Link::Convolution(Some(Box::new(link)));
-        let text = print(&link);
+        let ConvLink { params, t, pin } = &link;
+        let query = lab::write(&Convolution, &LabLink { setup: Setup::from(params), t: *t, pin: *pin });
+        let text = print(&Link::Lab(SceneId::CONVOLUTION, Some(query)));
         prop_assert!(text.is_ascii());
-        let parsed = parse(&text);
-        prop_assert_eq!(parsed.notices, vec![]);
-        prop_assert_eq!(parsed.link, link);
+        prop_assert_eq!(convolution(&text), (link, vec![]));
     }
 }
 
@@ -203,7 +224,8 @@ proptest! {
         let again = model.fragment();
         update(&mut model, Msg::LinkOpened(again.clone()));
         prop_assert_eq!(model.fragment(), again);
-        let view = model.conv.view(None, false, model.prefs.speed);
-        prop_assert!(!model.conv.frame(&view, false).grids.is_empty());
+        let lab = model.lab_of(SceneId::CONVOLUTION).expect("it is loaded first");
+        let view = lab.view(None, false, model.prefs.speed);
+        prop_assert!(!lab.frame(&view, false).grids.is_empty());
     }
 }

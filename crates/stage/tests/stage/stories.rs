@@ -1,17 +1,16 @@
 //! Lists of messages, and what becomes of the model and which effects follow.
 
-use kernelwalk_nn::shape::{Padding, PaddingMode};
+use kernelwalk_nn::shape::Padding;
 use kernelwalk_stage::app::{
-    ConvMsg, DraftState, Effect, Model, Motion, Msg, Note, PrefsMsg, Route, Speed, StepSize, Theme, Toward,
-    update,
+    DraftState, Effect, LabMsg, LabState, Model, Motion, Msg, PrefsMsg, Route, Speed, StepSize, Theme,
+    Toward, update,
 };
 use kernelwalk_stage::frame::{CellId, Role, View};
+use kernelwalk_stage::lab::{Axes, Control, Offer, Outcome, PasteError, Stack, Target};
 use kernelwalk_stage::number::Refused;
 use kernelwalk_stage::scene::Beat;
 use kernelwalk_stage::scenes::SceneId;
-use kernelwalk_stage::scenes::convolution::{
-    Axes, Border, FixChange, Outcome, PRESETS, Params, PasteError, Stack,
-};
+use kernelwalk_stage::scenes::convolution::{PRESETS, Params, field};
 
 fn opened(query: &str) -> Model {
     let mut model = Model::new();
@@ -20,29 +19,51 @@ fn opened(query: &str) -> Model {
     model
 }
 
-fn tell(model: &mut Model, messages: impl IntoIterator<Item = ConvMsg>) -> Vec<Effect> {
-    messages.into_iter().flat_map(|msg| update(model, Msg::Conv(msg))).collect()
+const INPUT: Target = Target::Size(field::X);
+const KERNEL: Target = Target::Size(field::W);
+const STRIDE: Target = Target::Pair(field::STRIDE);
+const PADDING: Target = Target::Pair(field::PADDING);
+const DILATION: Target = Target::Pair(field::DILATION);
+
+fn conv(model: &Model) -> &LabState {
+    model.lab_of(SceneId::CONVOLUTION).expect("it is loaded first")
+}
+
+fn params(model: &Model) -> Params {
+    Params::from(conv(model).setup())
+}
+
+/// The option with this number of the border's control; `None` where it is not offered.
+fn border(model: &Model, place: usize) -> Option<LabMsg> {
+    let desk = conv(model).desk();
+    let control = desk.controls.iter().position(|c| matches!(c, Control::Choice { .. }))?;
+    let offer = Offer::Control(control, place);
+    desk.offered(offer).map(|_| LabMsg::Taken(offer))
+}
+
+fn tell(model: &mut Model, messages: impl IntoIterator<Item = LabMsg>) -> Vec<Effect> {
+    messages.into_iter().flat_map(|msg| update(model, Msg::Lab(msg))).collect()
 }
 
 fn input(row: i32, col: i32) -> CellId {
     CellId::new(Role::Input, 0, row, col)
 }
 
-fn typed(text: &str) -> ConvMsg {
-    ConvMsg::CellTyped(input(2, 2), text.to_owned())
+fn typed(text: &str) -> LabMsg {
+    LabMsg::CellTyped(input(2, 2), text.to_owned())
 }
 
 fn outputs(model: &Model) -> Vec<f64> {
-    model.conv.plan().output().iter().copied().collect()
+    conv(model).plan().outputs().into_iter().map(|(_, number)| number).collect()
 }
 
 #[test]
 fn an_edit_changes_the_outputs_it_feeds_and_only_those_flash() {
     let mut model = opened("t=9");
-    let effects = tell(&mut model, [ConvMsg::CellTyped(input(0, 1), "4".to_owned())]);
+    let effects = tell(&mut model, [LabMsg::CellTyped(input(0, 1), "4".to_owned())]);
     assert_eq!(outputs(&model), [13.0, 12.0, 17.0, 10.0, 17.0, 19.0, 9.0, 6.0, 14.0]);
-    let view = model.conv.view(None, false, Speed::default());
-    let frame = model.conv.frame(&view, false);
+    let view = conv(&model).view(None, false, Speed::default());
+    let frame = conv(&model).frame(&view, false);
     let flashing =
         frame.grids.iter().flat_map(|g| g.marks.iter().flatten()).filter(|m| m.state.change.is_some());
     let flashing: Vec<_> =
@@ -62,13 +83,13 @@ fn what_is_no_number_leaves_the_last_one_in_the_sums() {
     ];
     for (text, state) in cases {
         let mut model = opened("t=9");
-        assert_eq!(tell(&mut model, [typed(text), ConvMsg::CellCommitted(input(2, 2))]), [], "{text:?}");
-        assert_eq!(model.conv.params(), &Params::default(), "{text:?}");
-        assert_eq!(model.conv.drafts()[0].state, state, "{text:?}");
-        let frame = model.conv.frame(&model.conv.view(None, false, Speed::default()), false);
+        assert_eq!(tell(&mut model, [typed(text), LabMsg::CellCommitted(input(2, 2))]), [], "{text:?}");
+        assert_eq!(params(&model), Params::default(), "{text:?}");
+        assert_eq!(conv(&model).drafts()[0].state, state, "{text:?}");
+        let frame = conv(&model).frame(&conv(&model).view(None, false, Speed::default()), false);
         assert!(frame.mark(input(2, 2)).is_some_and(|m| m.state.pending && m.data == "2"), "{text:?}");
-        tell(&mut model, [ConvMsg::CellReverted(input(2, 2))]);
-        assert!(model.conv.drafts().is_empty(), "{text:?}");
+        tell(&mut model, [LabMsg::CellReverted(input(2, 2))]);
+        assert!(conv(&model).drafts().is_empty(), "{text:?}");
     }
 }
 
@@ -77,99 +98,104 @@ fn typing_a_number_is_one_step_of_undo_and_escape_takes_it_back() {
     let mut model = opened("");
     tell(
         &mut model,
-        [typed("1"), typed("12"), typed("12."), typed("12.5"), ConvMsg::CellCommitted(input(2, 2))],
+        [typed("1"), typed("12"), typed("12."), typed("12.5"), LabMsg::CellCommitted(input(2, 2))],
     );
-    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
-    tell(&mut model, [typed("7"), ConvMsg::CellReverted(input(2, 2))]);
-    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
-    tell(&mut model, [ConvMsg::UndoPressed]);
-    assert_eq!(model.conv.params(), &Params::default());
-    assert_eq!(model.conv.can_undo_redo(), (false, true));
-    tell(&mut model, [ConvMsg::RedoPressed]);
-    assert_eq!(model.conv.params().x.get(0, 2, 2), Some(12.5));
+    assert_eq!(params(&model).x.get(0, 2, 2), Some(12.5));
+    tell(&mut model, [typed("7"), LabMsg::CellReverted(input(2, 2))]);
+    assert_eq!(params(&model).x.get(0, 2, 2), Some(12.5));
+    tell(&mut model, [LabMsg::UndoPressed]);
+    assert_eq!(params(&model), Params::default());
+    assert_eq!(conv(&model).can_undo_redo(), (false, true));
+    tell(&mut model, [LabMsg::RedoPressed]);
+    assert_eq!(params(&model).x.get(0, 2, 2), Some(12.5));
 }
 
 #[test]
 fn dragging_adds_up_without_the_errors_of_binary_tenths() {
     let mut model = opened("");
-    tell(&mut model, std::iter::repeat_n(ConvMsg::CellNudged(input(0, 4), 0.1), 3));
-    assert_eq!(model.conv.params().x.get(0, 0, 4), Some(0.3));
-    tell(&mut model, [ConvMsg::UndoPressed]);
-    assert_eq!(model.conv.params(), &Params::default(), "a drag is one step");
+    tell(&mut model, std::iter::repeat_n(LabMsg::CellNudged(input(0, 4), 0.1), 3));
+    assert_eq!(params(&model).x.get(0, 0, 4), Some(0.3));
+    tell(&mut model, [LabMsg::UndoPressed]);
+    assert_eq!(params(&model), Params::default(), "a drag is one step");
 }
 
 #[test]
 fn every_edit_can_be_undone_and_redone() {
-    let edits = [
-        ConvMsg::InputSized(Axes::Both, 7),
-        ConvMsg::KernelSized(Axes::Columns, 2),
-        ConvMsg::StrideChosen(Axes::Rows, 2),
-        ConvMsg::PaddingChosen(Axes::Both, 1),
-        ConvMsg::DilationChosen(Axes::Both, 2),
-        ConvMsg::PaddingModeChosen(PaddingMode::Replicate),
-        ConvMsg::BorderChosen(Border::Full),
-        ConvMsg::PresetChosen(3),
-        ConvMsg::FixChosen(FixChange::Stride([1, 1])),
-        ConvMsg::CellTyped(input(1, 1), "5".to_owned()),
-        ConvMsg::CellNudged(CellId::new(Role::Bias, 0, 0, 0), 1.0),
-        ConvMsg::Filled(Role::Weight, 1.0),
-        ConvMsg::Randomised(Role::Input, 4),
-        ConvMsg::Pasted(input(0, 0), "8\t9".to_owned()),
+    let edits: [fn(&Model) -> LabMsg; 15] = [
+        |_| LabMsg::PairChosen(INPUT, Axes::Both, 7),
+        |_| LabMsg::PairChosen(KERNEL, Axes::Columns, 2),
+        |_| LabMsg::PairChosen(STRIDE, Axes::Rows, 2),
+        |_| LabMsg::PairChosen(PADDING, Axes::Both, 1),
+        |_| LabMsg::PairChosen(DILATION, Axes::Both, 2),
+        |_| LabMsg::Taken(Offer::More(0, 2)),
+        |model| border(model, 2).expect("there is room"),
+        |_| LabMsg::PresetChosen(3),
+        |_| LabMsg::Taken(Offer::Fix(0)),
+        |_| LabMsg::CellTyped(input(1, 1), "5".to_owned()),
+        |_| LabMsg::CellNudged(CellId::new(Role::Bias, 0, 0, 0), 1.0),
+        |_| LabMsg::Filled(Role::Weight, 1.0),
+        |_| LabMsg::Randomised(Role::Input, 4),
+        |_| LabMsg::Randomised(Role::Bias, 7),
+        |_| LabMsg::Pasted(input(0, 0), "8\t9".to_owned()),
     ];
     let mut model = opened("");
-    let mut states = vec![model.conv.params().clone()];
+    let mut states = vec![params(&model)];
     for edit in edits {
+        let edit = edit(&model);
         let name = format!("{edit:?}");
         tell(&mut model, [edit]);
-        assert_ne!(model.conv.params(), &states[states.len() - 1], "{name} changes something");
-        states.push(model.conv.params().clone());
+        assert_ne!(params(&model), states[states.len() - 1], "{name} changes something");
+        states.push(params(&model));
     }
     for before in states[..states.len() - 1].iter().rev() {
-        tell(&mut model, [ConvMsg::UndoPressed]);
-        assert_eq!(model.conv.params(), before);
+        tell(&mut model, [LabMsg::UndoPressed]);
+        assert_eq!(&params(&model), before);
     }
     for after in &states[1..] {
-        tell(&mut model, [ConvMsg::RedoPressed]);
-        assert_eq!(model.conv.params(), after);
+        tell(&mut model, [LabMsg::RedoPressed]);
+        assert_eq!(&params(&model), after);
     }
 }
 
 #[test]
 fn an_impossible_setting_keeps_the_last_picture_and_every_edit() {
     let mut model = opened("x=3,3,2;0,0,1;3,1,2&p=1&t=5");
-    let picture = model.conv.plan().clone();
-    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 7), ConvMsg::CellTyped(input(0, 0), "8".to_owned())]);
-    assert!(matches!(model.conv.outcome(), Outcome::Impossible(_)));
-    assert_eq!(model.conv.plan(), &picture);
-    assert_eq!(model.conv.params().x.get(0, 0, 0), Some(8.0));
-    tell(&mut model, [ConvMsg::PlayPressed]);
-    assert!(!model.conv.playhead().playing(), "there is nothing to play");
-    assert!(model.conv.program().fails);
-    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 3)]);
-    assert_eq!(model.conv.outcome(), Outcome::Exact);
-    assert_eq!(model.conv.params().x.get(0, 0, 0), Some(8.0));
-    assert_eq!(model.conv.playhead().t(), Beat::new(5.0));
+    let picture = conv(&model).shown().clone();
+    tell(
+        &mut model,
+        [LabMsg::PairChosen(KERNEL, Axes::Both, 7), LabMsg::CellTyped(input(0, 0), "8".to_owned())],
+    );
+    assert!(matches!(conv(&model).outcome(), Outcome::Impossible(_)));
+    assert_eq!(conv(&model).shown(), &picture);
+    assert_eq!(params(&model).x.get(0, 0, 0), Some(8.0));
+    tell(&mut model, [LabMsg::PlayPressed]);
+    assert!(!conv(&model).playhead().playing(), "there is nothing to play");
+    assert!(conv(&model).desk().program.fails);
+    tell(&mut model, [LabMsg::PairChosen(KERNEL, Axes::Both, 3)]);
+    assert_eq!(conv(&model).outcome(), Outcome::Exact);
+    assert_eq!(params(&model).x.get(0, 0, 0), Some(8.0));
+    assert_eq!(conv(&model).playhead().t(), Beat::new(5.0));
 }
 
 #[test]
 fn a_changed_parameter_restarts_nothing() {
     let mut model = opened("t=4.5");
-    tell(&mut model, [ConvMsg::PlayPressed, ConvMsg::PaddingChosen(Axes::Both, 1)]);
-    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(4.5), true));
-    tell(&mut model, [ConvMsg::StrideChosen(Axes::Both, 4)]);
-    assert_eq!(model.conv.playhead().t(), Beat::new(4.0), "clamped to the four outputs that are left");
+    tell(&mut model, [LabMsg::PlayPressed, LabMsg::PairChosen(PADDING, Axes::Both, 1)]);
+    assert_eq!((conv(&model).playhead().t(), conv(&model).playhead().playing()), (Beat::new(4.5), true));
+    tell(&mut model, [LabMsg::PairChosen(STRIDE, Axes::Both, 4)]);
+    assert_eq!(conv(&model).playhead().t(), Beat::new(4.0), "clamped to the four outputs that are left");
 }
 
 #[test]
 fn the_end_shows_everything_and_pauses() {
     let mut model = opened("");
-    let effects = tell(&mut model, [ConvMsg::PlayPressed, ConvMsg::EndPressed]);
-    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(9.0), false));
-    let frame = model.conv.frame(&View::default(), false);
+    let effects = tell(&mut model, [LabMsg::PlayPressed, LabMsg::EndPressed]);
+    assert_eq!((conv(&model).playhead().t(), conv(&model).playhead().playing()), (Beat::new(9.0), false));
+    let frame = conv(&model).frame(&View::default(), false);
     assert_eq!(frame.progress, (9, 9));
     assert!(effects.iter().any(|e| matches!(e, Effect::Announce(told) if told.ends_with("= 14."))));
-    tell(&mut model, [ConvMsg::HomePressed]);
-    assert_eq!(model.conv.frame(&View::default(), false).progress, (0, 9));
+    tell(&mut model, [LabMsg::HomePressed]);
+    assert_eq!(conv(&model).frame(&View::default(), false).progress, (0, 9));
 }
 
 #[test]
@@ -178,7 +204,7 @@ fn ticks_of_a_scene_that_is_not_shown_or_does_not_play_change_nothing() {
     let before = model.clone();
     assert!(update(&mut model, Msg::Ticked(16.0)).as_slice().is_empty());
     assert_eq!(model, before);
-    tell(&mut model, [ConvMsg::PlayPressed]);
+    tell(&mut model, [LabMsg::PlayPressed]);
     assert!(model.needs_ticks());
     update(&mut model, Msg::SceneChosen(None));
     let left = model.clone();
@@ -186,26 +212,26 @@ fn ticks_of_a_scene_that_is_not_shown_or_does_not_play_change_nothing() {
     assert_eq!(model, left, "a tick that was on its way is stale");
     for ms in [f64::NAN, f64::INFINITY, -5.0] {
         update(&mut model, Msg::SceneChosen(Some(SceneId::CONVOLUTION)));
-        tell(&mut model, [ConvMsg::HomePressed, ConvMsg::PlayPressed]);
+        tell(&mut model, [LabMsg::HomePressed, LabMsg::PlayPressed]);
         update(&mut model, Msg::Ticked(ms));
-        assert!(model.conv.playhead().t().get() <= 0.25, "{ms}");
-        tell(&mut model, [ConvMsg::PlayPressed]);
+        assert!(conv(&model).playhead().t().get() <= 0.25, "{ms}");
+        tell(&mut model, [LabMsg::PlayPressed]);
     }
 }
 
 #[test]
 fn playing_goes_through_every_cell_and_is_told_while_it_is_slow() {
     let mut model = opened("");
-    tell(&mut model, [ConvMsg::PlayPressed]);
+    tell(&mut model, [LabMsg::PlayPressed]);
     let mut told = 0;
     for _ in 0..2000 {
         let effects = update(&mut model, Msg::Ticked(16.0));
         told += effects.as_slice().iter().filter(|e| matches!(e, Effect::Announce(_))).count();
     }
-    assert_eq!((model.conv.playhead().t(), model.conv.playhead().playing()), (Beat::new(9.0), false));
+    assert_eq!((conv(&model).playhead().t(), conv(&model).playhead().playing()), (Beat::new(9.0), false));
     assert!(told >= 9, "{told}");
     update(&mut model, Msg::Prefs(PrefsMsg::SpeedChosen(Speed::ALL[5])));
-    tell(&mut model, [ConvMsg::Scrubbed(Beat::new(4.0)), ConvMsg::PlayPressed]);
+    tell(&mut model, [LabMsg::Scrubbed(Beat::new(4.0)), LabMsg::PlayPressed]);
     let effects = update(&mut model, Msg::Ticked(200.0));
     assert_eq!(effects.as_slice(), [], "nobody could follow eight cells a second by ear");
 }
@@ -213,45 +239,45 @@ fn playing_goes_through_every_cell_and_is_told_while_it_is_slow() {
 #[test]
 fn steps_of_any_size_leave_the_chosen_size_alone() {
     let mut model = opened("t=3");
-    tell(&mut model, [ConvMsg::SteppedBy(StepSize::Term, Toward::On)]);
-    assert_eq!(model.conv.frame(&View::default(), false).terms.done, 1);
-    assert_eq!(model.conv.playhead().step, StepSize::Cell);
-    tell(&mut model, [ConvMsg::StepSizeChosen(StepSize::Row), ConvMsg::Stepped(Toward::On)]);
-    assert_eq!(model.conv.playhead().t(), Beat::new(6.0));
+    tell(&mut model, [LabMsg::SteppedBy(StepSize::Term, Toward::On)]);
+    assert_eq!(conv(&model).frame(&View::default(), false).terms.done, 1);
+    assert_eq!(conv(&model).playhead().step, StepSize::Cell);
+    tell(&mut model, [LabMsg::StepSizeChosen(StepSize::Row), LabMsg::Stepped(Toward::On)]);
+    assert_eq!(conv(&model).playhead().t(), Beat::new(6.0));
 }
 
 #[test]
 fn a_pin_stays_until_it_is_released_or_its_cell_is_gone() {
     let mut model = opened("");
     let corner = input(4, 4);
-    tell(&mut model, [ConvMsg::Pinned(corner)]);
-    assert_eq!(model.conv.pin(), Some(corner));
+    tell(&mut model, [LabMsg::Pinned(corner)]);
+    assert_eq!(conv(&model).pin(), Some(corner));
     assert_eq!(model.fragment(), "#/convolution?pin=x,0,4,4");
-    tell(&mut model, [ConvMsg::InputSized(Axes::Both, 4)]);
-    assert_eq!(model.conv.pin(), None);
-    tell(&mut model, [ConvMsg::Pinned(input(0, 0)), ConvMsg::Pinned(input(0, 0))]);
-    assert_eq!(model.conv.pin(), None, "pinning again releases");
-    tell(&mut model, [ConvMsg::Pinned(input(99, 99))]);
-    assert_eq!(model.conv.pin(), None, "there is no such cell");
+    tell(&mut model, [LabMsg::PairChosen(INPUT, Axes::Both, 4)]);
+    assert_eq!(conv(&model).pin(), None);
+    tell(&mut model, [LabMsg::Pinned(input(0, 0)), LabMsg::Pinned(input(0, 0))]);
+    assert_eq!(conv(&model).pin(), None, "pinning again releases");
+    tell(&mut model, [LabMsg::Pinned(input(99, 99))]);
+    assert_eq!(conv(&model).pin(), None, "there is no such cell");
 }
 
 #[test]
 fn a_paste_that_does_not_fit_says_so_and_changes_nothing() {
     let mut model = opened("");
-    assert_eq!(tell(&mut model, [ConvMsg::Pasted(input(4, 4), "1\t2".to_owned())]), []);
+    assert_eq!(tell(&mut model, [LabMsg::Pasted(input(4, 4), "1\t2".to_owned())]), []);
     let why = PasteError::TooLarge { table: [1, 2], room: [1, 1] };
-    assert_eq!(model.conv.note(), Some(&Note::Paste(why)));
-    assert_eq!(model.conv.params(), &Params::default());
-    tell(&mut model, [ConvMsg::Pasted(input(0, 0), "1\t2".to_owned())]);
-    assert_eq!(model.conv.note(), None, "the next edit clears it");
+    assert_eq!(conv(&model).note(), Some(&why));
+    assert_eq!(params(&model), Params::default());
+    tell(&mut model, [LabMsg::Pasted(input(0, 0), "1\t2".to_owned())]);
+    assert_eq!(conv(&model).note(), None, "the next edit clears it");
 }
 
 #[test]
-fn full_padding_beyond_the_limit_is_refused_with_a_note() {
+fn full_padding_beyond_the_limit_is_not_offered() {
     let mut model = opened("d=4");
-    tell(&mut model, [ConvMsg::KernelSized(Axes::Both, 4), ConvMsg::BorderChosen(Border::Full)]);
-    assert_eq!(model.conv.note(), Some(&Note::NoRoomForBorder(Border::Full)));
-    assert_eq!(model.conv.params().padding, Padding::Explicit([0, 0]));
+    tell(&mut model, [LabMsg::PairChosen(KERNEL, Axes::Both, 4)]);
+    assert_eq!(border(&model, 2), None);
+    assert!(border(&model, 0).is_some() && border(&model, 1).is_some());
 }
 
 #[test]
@@ -260,15 +286,15 @@ fn values_beyond_the_controls_are_clamped() {
     tell(
         &mut model,
         [
-            ConvMsg::InputSized(Axes::Both, 9999),
-            ConvMsg::KernelSized(Axes::Both, 0),
-            ConvMsg::StrideChosen(Axes::Both, 0),
-            ConvMsg::PaddingChosen(Axes::Both, 99),
-            ConvMsg::DilationChosen(Axes::Both, 99),
-            ConvMsg::PresetChosen(999),
+            LabMsg::PairChosen(INPUT, Axes::Both, 9999),
+            LabMsg::PairChosen(KERNEL, Axes::Both, 0),
+            LabMsg::PairChosen(STRIDE, Axes::Both, 0),
+            LabMsg::PairChosen(PADDING, Axes::Both, 99),
+            LabMsg::PairChosen(DILATION, Axes::Both, 99),
+            LabMsg::PresetChosen(999),
         ],
     );
-    let params = model.conv.params();
+    let params = params(&model);
     assert_eq!((params.x.size(), params.w.size(), params.stride), ([16, 16], [1, 1], [1, 1]));
     assert_eq!((params.padding, params.dilation), (Padding::Explicit([8, 8]), [4, 4]));
 }
@@ -281,8 +307,8 @@ fn a_reload_finds_what_was_edited_and_a_bare_link_keeps_it() {
     let mut reloaded = Model::new();
     update(&mut reloaded, Msg::SessionRead(model.session()));
     update(&mut reloaded, Msg::LinkOpened("#/convolution".to_owned()));
-    assert_eq!(reloaded.conv.params(), model.conv.params());
-    assert_eq!(reloaded.conv.playhead().t(), Beat::new(4.0));
+    assert_eq!(params(&reloaded), params(&model));
+    assert_eq!(conv(&reloaded).playhead().t(), Beat::new(4.0));
     for broken in ["", "{}", "#/train", "#/convolution"] {
         let before = reloaded.clone();
         update(&mut reloaded, Msg::SessionRead(broken.to_owned()));
@@ -294,10 +320,10 @@ fn a_reload_finds_what_was_edited_and_a_bare_link_keeps_it() {
 fn a_link_over_edits_can_be_undone() {
     let mut model = opened("");
     tell(&mut model, [typed("9")]);
-    let mine = model.conv.params().clone();
+    let mine = params(&model);
     update(&mut model, Msg::LinkOpened("#/convolution?s=2".to_owned()));
-    tell(&mut model, [ConvMsg::UndoPressed]);
-    assert_eq!(model.conv.params(), &mine);
+    tell(&mut model, [LabMsg::UndoPressed]);
+    assert_eq!(params(&model), mine);
 }
 
 #[test]
@@ -367,8 +393,8 @@ fn the_settings_of_a_training_stand_in_its_link_and_wait_while_another_scene_is_
 fn presets_keep_the_place_in_time_and_forget_unfinished_numbers() {
     for place in 0..PRESETS.len() {
         let mut model = opened("t=2");
-        tell(&mut model, [typed("-"), ConvMsg::PresetChosen(place)]);
-        assert_eq!((model.conv.playhead().t(), model.conv.drafts().len()), (Beat::new(2.0), 0));
+        tell(&mut model, [typed("-"), LabMsg::PresetChosen(place)]);
+        assert_eq!((conv(&model).playhead().t(), conv(&model).drafts().len()), (Beat::new(2.0), 0));
     }
 }
 
@@ -376,7 +402,7 @@ fn presets_keep_the_place_in_time_and_forget_unfinished_numbers() {
 fn several_channels_of_a_link_are_computed_and_edited() {
     let mut model = opened("x=1,2;3,4|5,6;7,8&w=1|1|2|0&t=8");
     assert_eq!(outputs(&model), [6.0, 8.0, 10.0, 12.0, 2.0, 4.0, 6.0, 8.0]);
-    tell(&mut model, [ConvMsg::CellTyped(CellId::new(Role::Weight, 3, 0, 0), "1".to_owned())]);
+    tell(&mut model, [LabMsg::CellTyped(CellId::new(Role::Weight, 3, 0, 0), "1".to_owned())]);
     assert_eq!(outputs(&model)[4..], [7.0, 10.0, 13.0, 16.0]);
-    assert_eq!(model.conv.params().w, Stack::from_fn([4, 1, 1], |c, _, _| if c == 2 { 2.0 } else { 1.0 }));
+    assert_eq!(params(&model).w, Stack::from_fn([4, 1, 1], |c, _, _| if c == 2 { 2.0 } else { 1.0 }));
 }

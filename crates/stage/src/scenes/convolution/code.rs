@@ -2,26 +2,16 @@
 
 use kernelwalk_nn::shape::{Padding, PaddingMode, ShapeError};
 
-use super::{Params, Plan, Stack};
-use crate::number;
-
-/// A program and what running it prints.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Program {
-    /// Lines that can be run as they are.
-    pub source: String,
-    /// What is printed; without comment signs.
-    pub output: String,
-    /// Whether it is an error.
-    pub fails: bool,
-}
+use super::{Params, Plan};
+use crate::lab::Program;
+use crate::lab::torch::{failed, float, pair, print, tensor};
 
 /// The program for these parameters; `plan` is their plan, or why there is none.
 #[must_use]
 pub fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
-    let [filters, slices, ..] = params.weight_shape();
-    let x = literal("x", &params.x, [1, params.x.channels()]);
-    let w = literal("w", &params.w, [filters, slices]);
+    let [_, slices, ..] = params.weight_shape();
+    let x = tensor("x", &params.x, params.x.channels());
+    let w = tensor("w", &params.w, slices);
     let mut source = format!("import torch\nimport torch.nn.functional as F\n{x}{w}");
     let mut args = vec!["x".to_owned(), "w".to_owned()];
     if !params.b.is_empty() {
@@ -42,11 +32,8 @@ pub fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
     }
     source.push_str(&format!("print(F.conv2d({}))\n", args.join(", ")));
     match plan {
-        Ok(plan) => Program { source, output: printed(plan), fails: false },
-        Err(why) => {
-            let words = why.torch_message().unwrap_or_else(|| why.to_string());
-            Program { source, output: format!("RuntimeError: {words}"), fails: true }
-        }
+        Ok(plan) => Program { source, output: print(plan.output()), fails: false },
+        Err(why) => Program { source, output: failed(why), fails: true },
     }
 }
 
@@ -76,59 +63,6 @@ fn padding(padding: Padding) -> String {
         Padding::Same => "\"same\"".to_owned(),
         Padding::Valid => "\"valid\"".to_owned(),
     }
-}
-
-fn pair([h, w]: [usize; 2]) -> String {
-    if h == w { h.to_string() } else { format!("({h}, {w})") }
-}
-
-/// A number that makes a tensor one of floats.
-fn float(x: f64) -> String {
-    let text = number::machine(x);
-    if text.contains(['.', 'e']) { text } else { text + "." }
-}
-
-/// `name = torch.tensor(...)` of shape `[outer[0], outer[1], rows, cols]`.
-fn literal(name: &str, stack: &Stack, [_, inner]: [usize; 2]) -> String {
-    let mut first = true;
-    let row = |c: usize, y: usize, first: &mut bool| {
-        let numbers = (0..stack.cols()).map(|x| {
-            let value = stack.get(c, y, x).unwrap_or(0.0);
-            // One float makes the whole tensor one of floats.
-            let text = if *first { float(value) } else { number::machine(value) };
-            *first = false;
-            text
-        });
-        format!("[{}]", numbers.collect::<Vec<_>>().join(", "))
-    };
-    let grids: Vec<String> = (0..stack.channels())
-        .map(|c| {
-            let rows: Vec<String> = (0..stack.rows()).map(|y| row(c, y, &mut first)).collect();
-            format!("[{}]", rows.join(",\n    "))
-        })
-        .collect();
-    let outer: Vec<String> =
-        grids.chunks(inner.max(1)).map(|grids| format!("[{}]", grids.join(",\n   "))).collect();
-    format!("{name} = torch.tensor([{}])\n", outer.join(",\n  "))
-}
-
-/// The output as `print` shows a tensor: one width for all numbers, four decimals unless all are whole.
-fn printed(plan: &Plan) -> String {
-    let [channels, rows, cols] = plan.out_shape();
-    let y = plan.output();
-    let whole = y.iter().all(|v| v.fract() == 0.0);
-    let text = |v: f64| if whole { format!("{v:.0}.") } else { format!("{v:.4}") };
-    let width = y.iter().map(|v| text(*v + 0.0).len()).max().unwrap_or(0);
-    let row = |c: usize, r: usize| {
-        let numbers = (0..cols).map(|x| format!("{:>width$}", text(y[[0, c, r, x]] + 0.0)));
-        format!("[{}]", numbers.collect::<Vec<_>>().join(", "))
-    };
-    let grid = |c: usize| {
-        let rows: Vec<String> = (0..rows).map(|r| row(c, r)).collect();
-        format!("[{}]", rows.join(",\n          "))
-    };
-    let grids: Vec<String> = (0..channels).map(grid).collect();
-    format!("tensor([[{}]])", grids.join(",\n\n         "))
 }
 
 #[cfg(test)]

@@ -1,24 +1,12 @@
-//! What the inspector says about a selected cell, as data.
+//! What a selected cell is linked to, as data.
 
 use kernelwalk_nn::ops::trace::Use;
-use kernelwalk_nn::shape::{Axis, Direction};
+use kernelwalk_nn::shape::Direction;
 
 use super::{Plan, picture};
 use crate::frame::{CellId, Role, Tap, TermStrip};
+use crate::lab::{WhyNever, never};
 use crate::number::{self, IN_INSPECTOR};
-
-/// A cell and everything it is linked to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Inspector {
-    /// The cell.
-    pub cell: CellId,
-    /// Its number with all its digits; of an output also before the animation gets there.
-    pub value: String,
-    /// Its story.
-    pub subject: Subject,
-    /// How often each input cell is read.
-    pub reads: Vec<Vec<usize>>,
-}
 
 /// What there is to say about a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +24,8 @@ pub enum Subject {
         outputs: (usize, usize),
         /// By how much all outputs together rise if it is raised by 1: the sum of its weights.
         per_unit: String,
-        /// Why nothing reads it, if nothing does.
-        never: Option<NeverRead>,
+        /// Why nothing reads it, along the directions that are to blame; empty if something does.
+        never: Vec<(Direction, WhyNever)>,
     },
     /// A position in the padding.
     Padding {
@@ -81,41 +69,11 @@ pub struct UseRow {
     pub total: String,
 }
 
-/// Why no window reads an input cell, along the directions that are to blame.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeverRead {
-    /// At least one.
-    pub reasons: Vec<(Direction, WhyNever)>,
-}
-
-/// Why no window reads a row or column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhyNever {
-    /// It lies behind the last window; one more would have to reach `needs`, and the padded input ends
-    /// before it. The floor in the formula drops that window.
-    BehindTheLastWindow {
-        /// The row or column one more window would need.
-        needs: isize,
-        /// Number of the window that does not exist, from 1.
-        window: usize,
-    },
-    /// The stride steps over it.
-    SteppedOver {
-        /// The stride.
-        stride: usize,
-    },
-    /// It falls between the taps of every window.
-    BetweenTaps {
-        /// The dilation.
-        dilation: usize,
-    },
-}
-
 /// What there is to say about a cell; `None` if it is not on stage.
 #[must_use]
-pub fn inspect(plan: &Plan, cell: CellId) -> Option<Inspector> {
-    let value = number::show_all(plan.value(cell)?);
-    let subject = match cell.role {
+pub fn subject(plan: &Plan, cell: CellId) -> Option<Subject> {
+    plan.value(cell)?;
+    Some(match cell.role {
         Role::Output => {
             let trace = plan.trace(cell)?;
             let made_from = picture::strip(plan, &trace, cell, trace.terms.len(), IN_INSPECTOR);
@@ -130,8 +88,8 @@ pub fn inspect(plan: &Plan, cell: CellId) -> Option<Inspector> {
             Some(source) if source == cell => input(plan, cell),
             repeats => Subject::Padding { repeats, uses: rows(plan, cell) },
         },
-    };
-    Some(Inspector { cell, value, subject, reads: plan.reads() })
+        _ => return None,
+    })
 }
 
 fn input(plan: &Plan, cell: CellId) -> Subject {
@@ -142,7 +100,7 @@ fn input(plan: &Plan, cell: CellId) -> Subject {
     Subject::Input {
         outputs: (outputs.len(), plan.cells()),
         per_unit: number::show_signed(per_unit, IN_INSPECTOR),
-        never: uses.is_empty().then(|| never(plan, cell)),
+        never: if uses.is_empty() { never(plan.plane(), [cell.row, cell.col]) } else { Vec::new() },
         uses: rows(plan, cell),
     }
 }
@@ -167,30 +125,6 @@ fn row(plan: &Plan, used: &Use<f64>) -> UseRow {
     }
 }
 
-fn never(plan: &Plan, cell: CellId) -> NeverRead {
-    let plane = plan.plane();
-    let axes = [(Direction::Rows, plane.rows(), cell.row), (Direction::Columns, plane.columns(), cell.col)];
-    let blamed =
-        axes.into_iter().filter_map(|(direction, axis, at)| Some((direction, why(axis, at as usize)?)));
-    NeverRead { reasons: blamed.collect() }
-}
-
-fn why(axis: &Axis, cell: usize) -> Option<WhyNever> {
-    if axis.use_counts().get(cell) != Some(&0) {
-        return None;
-    }
-    let span = axis.span() as isize;
-    let covers = |out: usize| (axis.start(out)..axis.start(out) + span).contains(&(cell as isize));
-    let next = axis.out_size();
-    Some(if cell as isize >= axis.start(next - 1) + span {
-        WhyNever::BehindTheLastWindow { needs: axis.start(next) + span - 1, window: next + 1 }
-    } else if (0..next).any(covers) {
-        WhyNever::BetweenTaps { dilation: axis.dilation() }
-    } else {
-        WhyNever::SteppedOver { stride: axis.stride() }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use kernelwalk_nn::shape::PaddingMode;
@@ -198,15 +132,18 @@ mod tests {
     use super::super::Params;
     use super::*;
 
+    fn preset(place: usize) -> Params {
+        Params::from(&(super::super::PRESETS[place].setup)())
+    }
+
     fn plan(params: &Params) -> Plan {
         Plan::new(params).expect("it has an output")
     }
 
     #[test]
     fn an_input_cell_lists_every_output_it_feeds_with_weight_and_product() {
-        let found = inspect(&plan(&Params::default()), CellId::new(Role::Input, 0, 1, 3))
-            .expect("the cell is on stage");
-        let Subject::Input { uses, outputs, per_unit, never } = found.subject else { panic!("no input") };
+        let found = subject(&plan(&Params::default()), CellId::new(Role::Input, 0, 1, 3));
+        let Some(Subject::Input { uses, outputs, per_unit, never }) = found else { panic!("no input") };
         let rows: Vec<_> = uses
             .iter()
             .map(|u| (u.output.row, u.output.col, u.tap.index, u.product.as_str(), u.total.as_str()))
@@ -215,22 +152,21 @@ mod tests {
             rows,
             [(0, 1, 5, "0", "12"), (0, 2, 4, "6", "17"), (1, 1, 2, "6", "17"), (1, 2, 1, "3", "19")]
         );
-        assert_eq!((outputs, per_unit.as_str(), never), ((4, 9), "+5", None));
+        assert_eq!((outputs, per_unit.as_str(), never), ((4, 9), "+5", vec![]));
     }
 
     #[test]
     fn a_weight_is_shared_by_every_output() {
-        let found = inspect(&plan(&Params::default()), CellId::new(Role::Weight, 0, 0, 2))
-            .expect("the cell is on stage");
-        let Subject::Weight { uses } = found.subject else { panic!("no weight") };
+        let found = subject(&plan(&Params::default()), CellId::new(Role::Weight, 0, 0, 2));
+        let Some(Subject::Weight { uses }) = found else { panic!("no weight") };
         assert_eq!(uses.len(), 9);
         assert!(uses.iter().all(|u| u.factor == "2"));
     }
 
     #[test]
     fn reads_are_as_many_as_the_uses_of_each_cell() {
-        let grouped = Params { padding_mode: PaddingMode::Circular, ..(super::super::PRESETS[1].params)() };
-        for params in super::super::PRESETS.iter().map(|p| (p.params)()).chain([grouped]) {
+        let grouped = Params { padding_mode: PaddingMode::Circular, ..preset(1) };
+        for params in (0..super::super::PRESETS.len()).map(preset).chain([grouped]) {
             let plan = plan(&params);
             for (y, row) in plan.reads().iter().enumerate() {
                 for (x, reads) in row.iter().enumerate() {
@@ -244,35 +180,30 @@ mod tests {
     #[test]
     fn a_cell_that_nothing_reads_says_why() {
         let at = |params: Params, row, col| {
-            let Subject::Input { never, .. } = inspect(&plan(&params), CellId::new(Role::Input, 0, row, col))
-                .expect("the cell is on stage")
-                .subject
-            else {
-                panic!("no input")
-            };
-            never.map(|n| n.reasons)
+            let found = subject(&plan(&params), CellId::new(Role::Input, 0, row, col));
+            let Some(Subject::Input { never, .. }) = found else { panic!("no input") };
+            never
         };
         let size = |n| Params::default().x.resized([n, n]);
         let leftover = Params { x: size(6), stride: [2, 2], ..Params::default() };
         let behind = WhyNever::BehindTheLastWindow { needs: 6, window: 3 };
-        assert_eq!(at(leftover.clone(), 5, 2), Some(vec![(Direction::Rows, behind)]));
-        assert_eq!(at(leftover.clone(), 5, 5).map(|r| r.len()), Some(2));
-        assert_eq!(at(leftover, 4, 4), None);
+        assert_eq!(at(leftover.clone(), 5, 2), vec![(Direction::Rows, behind)]);
+        assert_eq!(at(leftover.clone(), 5, 5).len(), 2);
+        assert_eq!(at(leftover, 4, 4), []);
         let strided = Params { x: size(9), stride: [1, 5], ..Params::default() };
         let stepped = WhyNever::SteppedOver { stride: 5 };
-        assert_eq!(at(strided, 0, 3), Some(vec![(Direction::Columns, stepped)]));
+        assert_eq!(at(strided, 0, 3), vec![(Direction::Columns, stepped)]);
         let dilated = Params { dilation: [2, 2], ..Params::default() };
         let between = WhyNever::BetweenTaps { dilation: 2 };
-        assert_eq!(at(dilated, 1, 0), Some(vec![(Direction::Rows, between)]));
+        assert_eq!(at(dilated, 1, 0), vec![(Direction::Rows, between)]);
     }
 
     #[test]
     fn a_position_in_the_padding_names_the_cell_it_repeats() {
-        let mut params = (super::super::PRESETS[1].params)();
+        let mut params = preset(1);
         let corner = CellId::new(Role::Input, 0, -1, -1);
-        let of = |params: &Params| match inspect(&plan(params), corner).expect("the cell is on stage").subject
-        {
-            Subject::Padding { repeats, uses } => (repeats.map(|c| (c.row, c.col)), uses.len()),
+        let of = |params: &Params| match subject(&plan(params), corner) {
+            Some(Subject::Padding { repeats, uses }) => (repeats.map(|c| (c.row, c.col)), uses.len()),
             other => panic!("{other:?}"),
         };
         assert_eq!(of(&params), (None, 1));

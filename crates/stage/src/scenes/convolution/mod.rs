@@ -1,49 +1,80 @@
 //! The convolution scene: a kernel slides over an input, and every number can be changed and traced.
 
 mod code;
-mod edit;
+mod desk;
+mod fixes;
 mod formula;
 mod inspect;
-mod outcome;
 mod params;
 mod picture;
 mod plan;
 mod presets;
+mod story;
+
+use std::rc::Rc;
 
 use kernelwalk_nn::shape::ShapeError;
+use kernelwalk_text as say;
 
-pub use code::{Program, program};
-pub use edit::{Axes, PasteError, fill, paste, random, resize_input, resize_kernel, set_cell, value};
-pub use formula::{Formula, Sides, Token, TokenKind, formulas};
-pub use inspect::{Inspector, NeverRead, Subject, UseRow, WhyNever, inspect};
-pub use outcome::{Fix, FixChange, Leftover, Outcome, Preview, fixes, outcome};
-pub use params::{Params, Stack, StackError, limits};
+pub use code::program;
+pub use fixes::{Fix, FixChange, Preview, fixes};
+pub use formula::formulas;
+pub use inspect::{Subject, UseRow, subject};
+pub use params::{FIELDS, MODES, Params, field, limits};
 pub use plan::Plan;
-pub use presets::{Border, PRESETS, Preset};
+pub use presets::{Border, PRESETS};
 
-use crate::frame::{Frame, View};
-use crate::scene::{Beat, Cue, CueKind, Scene};
+use super::SceneId;
+use crate::frame::{CellId, Frame, View};
+use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup};
+use crate::scene::{Beat, Cue, CueKind};
 
 /// The convolution scene.
 #[derive(Debug)]
 pub struct Convolution;
 
-impl Scene for Convolution {
-    const ID: &'static str = "convolution";
-    type Params = Params;
-    type Plan = Plan;
-    type Error = ShapeError;
-
-    fn plan(params: &Params) -> Result<Plan, ShapeError> {
-        Plan::new(params)
+impl Lab for Convolution {
+    fn id(&self) -> SceneId {
+        SceneId::CONVOLUTION
     }
 
-    fn duration(plan: &Plan) -> Beat {
-        Beat::at(plan.cells(), 0, 1)
+    fn lede(&self) -> String {
+        say::convolution_lede()
     }
 
-    fn cues(plan: &Plan) -> Vec<Cue> {
-        let [channels, rows, cols] = plan.out_shape();
+    fn fields(&self) -> &'static [Field] {
+        &FIELDS
+    }
+
+    fn usual(&self) -> Setup {
+        Setup::from(&Params::default())
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn plan(&self, setup: &Setup) -> Result<Rc<dyn lab::Plan>, ShapeError> {
+        Ok(Rc::new(Plan::new(&Params::from(setup))?))
+    }
+
+    fn places(&self, setup: &Setup, _field: usize) -> usize {
+        Params::from(setup).out_channels()
+    }
+
+    fn desk(&self, setup: &Setup) -> Desk {
+        desk::desk(&Params::from(setup))
+    }
+}
+
+impl lab::Plan for Plan {
+    fn measure(&self) -> Measure {
+        let [_, _, row] = self.out_shape();
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row }
+    }
+
+    fn cues(&self) -> Vec<Cue> {
+        let [channels, rows, cols] = self.out_shape();
         let starts = (0..channels).flat_map(|c| (0..rows).map(move |y| (c, y)));
         let named = starts.map(|(c, y)| {
             let kind = match (c, y) {
@@ -53,10 +84,27 @@ impl Scene for Convolution {
             };
             Cue { at: Beat::at((c * rows + y) * cols, 0, 1), kind }
         });
-        named.chain([Cue { at: Self::duration(plan), kind: CueKind::End }]).collect()
+        named.chain([Cue { at: self.measure().end(), kind: CueKind::End }]).collect()
     }
 
-    fn frame(plan: &Plan, t: Beat, view: &View) -> Frame {
-        picture::frame(plan, t, view)
+    fn frame(&self, t: Beat, view: &View) -> Frame {
+        picture::frame(self, t, view)
+    }
+
+    fn value(&self, cell: CellId) -> Option<f64> {
+        Plan::value(self, cell)
+    }
+
+    fn outputs(&self) -> Vec<(CellId, f64)> {
+        let cells = (0..self.cells()).map(|index| self.output_cell(index));
+        cells.zip(self.output().iter().copied()).collect()
+    }
+
+    fn inspect(&self, cell: CellId) -> Option<Inspector> {
+        story::inspect(self, cell)
+    }
+
+    fn outcome(&self) -> Outcome {
+        Plan::outcome(self)
     }
 }

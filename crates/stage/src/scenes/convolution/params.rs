@@ -1,6 +1,8 @@
 use kernelwalk_nn::ops::conv2d::Conv2d;
 use kernelwalk_nn::shape::{Padding, PaddingMode, ShapeError};
-use serde::{Deserialize, Serialize};
+
+use crate::frame::Role;
+use crate::lab::{Field, Kind, Setup, Stack, Value};
 
 /// The largest numbers the scene offers; links are clamped to them before anything is allocated.
 pub mod limits {
@@ -18,136 +20,62 @@ pub mod limits {
     pub const CHANNELS: usize = 4;
 }
 
-/// Grids of one size: the channels of a tensor, or the slices of a weight. Never empty.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Vec<Vec<f64>>>", into = "Vec<Vec<Vec<f64>>>")]
-pub struct Stack {
-    rows: usize,
-    cols: usize,
-    /// Channel by channel, row by row.
-    values: Vec<f64>,
+/// Fields in the order of links; see [`FIELDS`].
+pub mod field {
+    /// The input.
+    pub const X: usize = 0;
+    /// The weight.
+    pub const W: usize = 1;
+    /// The bias.
+    pub const B: usize = 2;
+    /// The stride.
+    pub const STRIDE: usize = 3;
+    /// The padding.
+    pub const PADDING: usize = 4;
+    /// The dilation.
+    pub const DILATION: usize = 5;
+    /// What padding is filled with.
+    pub const MODE: usize = 6;
+    /// Groups.
+    pub const GROUPS: usize = 7;
 }
 
-/// Why grids do not make a stack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum StackError {
-    /// No grid, no row, or no cell.
-    #[error("there are no cells")]
-    Empty,
-    /// Rows or grids of different sizes.
-    #[error("the rows have different lengths")]
-    Ragged,
-    /// Something that is no finite number.
-    #[error("a cell is no finite number")]
-    NotFinite,
-}
+const PADDING_WORDS: [Padding; 2] = [Padding::Same, Padding::Valid];
 
-impl TryFrom<Vec<Vec<Vec<f64>>>> for Stack {
-    type Error = StackError;
+/// Fillings of the padding, in the order of the control and of their names in links.
+pub const MODES: [PaddingMode; 4] =
+    [PaddingMode::Zeros, PaddingMode::Reflect, PaddingMode::Replicate, PaddingMode::Circular];
 
-    fn try_from(grids: Vec<Vec<Vec<f64>>>) -> Result<Self, StackError> {
-        let first = grids.first().ok_or(StackError::Empty)?;
-        let (rows, cols) = (first.len(), first.first().map_or(0, Vec::len));
-        if rows == 0 || cols == 0 {
-            return Err(StackError::Empty);
-        }
-        if grids.iter().any(|g| g.len() != rows || g.iter().any(|r| r.len() != cols)) {
-            return Err(StackError::Ragged);
-        }
-        let values: Vec<f64> = grids.into_iter().flatten().flatten().map(|x| x + 0.0).collect();
-        if values.iter().any(|x| !x.is_finite()) {
-            return Err(StackError::NotFinite);
-        }
-        Ok(Self { rows, cols, values })
-    }
-}
-
-impl From<Stack> for Vec<Vec<Vec<f64>>> {
-    fn from(stack: Stack) -> Self {
-        let rows = |grid: &[f64]| grid.chunks(stack.cols).map(<[f64]>::to_vec).collect();
-        stack.values.chunks(stack.rows * stack.cols).map(rows).collect()
-    }
-}
-
-impl Stack {
-    /// Grids made from a function of channel, row and column; sizes of 0 become 1.
-    pub fn from_fn(
-        [channels, rows, cols]: [usize; 3],
-        mut f: impl FnMut(usize, usize, usize) -> f64,
-    ) -> Self {
-        let (channels, rows, cols) = (channels.max(1), rows.max(1), cols.max(1));
-        let place = |i: usize| (i / (rows * cols), i / cols % rows, i % cols);
-        let values = (0..channels * rows * cols)
-            .map(|i| {
-                let (c, y, x) = place(i);
-                f(c, y, x)
-            })
-            .collect();
-        Self { rows, cols, values }
-    }
-
-    /// One grid of these rows.
-    #[must_use]
-    pub fn of<const H: usize, const W: usize>(rows: [[f64; W]; H]) -> Self {
-        Self::from_fn([1, H, W], |_, y, x| rows[y][x])
-    }
-
-    /// Channels or slices.
-    #[must_use]
-    pub fn channels(&self) -> usize {
-        self.values.len() / (self.rows * self.cols)
-    }
-
-    /// Rows of each grid.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// Columns of each grid.
-    #[must_use]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-
-    /// `[rows, columns]`.
-    #[must_use]
-    pub fn size(&self) -> [usize; 2] {
-        [self.rows, self.cols]
-    }
-
-    /// All numbers, channel by channel, row by row.
-    #[must_use]
-    pub fn values(&self) -> &[f64] {
-        &self.values
-    }
-
-    /// The number at a place, if there is such a place.
-    #[must_use]
-    pub fn get(&self, channel: usize, row: usize, col: usize) -> Option<f64> {
-        let inside = channel < self.channels() && row < self.rows && col < self.cols;
-        inside.then(|| self.values[(channel * self.rows + row) * self.cols + col])
-    }
-
-    /// Writes a number; `false` if there is no such place or it is no finite number.
-    pub fn set(&mut self, channel: usize, row: usize, col: usize, value: f64) -> bool {
-        let inside = self.get(channel, row, col).is_some() && value.is_finite();
-        if inside {
-            // Adding zero turns -0 into 0.
-            self.values[(channel * self.rows + row) * self.cols + col] = value + 0.0;
-        }
-        inside
-    }
-
-    /// The same numbers in grids of another size; new cells are 0.
-    #[must_use]
-    pub fn resized(&self, [rows, cols]: [usize; 2]) -> Self {
-        Self::from_fn([self.channels(), rows, cols], |c, y, x| self.get(c, y, x).unwrap_or(0.0))
-    }
-}
+/// What can be set.
+pub static FIELDS: [Field; 8] = [
+    Field {
+        key: "x",
+        kind: Kind::Grids {
+            role: Role::Input,
+            channels: limits::CHANNELS,
+            side: limits::SIZE,
+            random: 0..=3,
+        },
+    },
+    Field {
+        key: "w",
+        kind: Kind::Grids {
+            role: Role::Weight,
+            channels: limits::CHANNELS * limits::CHANNELS,
+            side: limits::KERNEL,
+            random: -2..=2,
+        },
+    },
+    Field { key: "b", kind: Kind::Numbers { role: Role::Bias, most: limits::CHANNELS, random: -2..=2 } },
+    Field { key: "s", kind: Kind::Pair { least: 1, most: limits::STRIDE, words: &[] } },
+    Field { key: "p", kind: Kind::Pair { least: 0, most: limits::PADDING, words: &["same", "valid"] } },
+    Field { key: "d", kind: Kind::Pair { least: 1, most: limits::DILATION, words: &[] } },
+    Field { key: "m", kind: Kind::Word(&["zeros", "reflect", "replicate", "circular"]) },
+    Field { key: "g", kind: Kind::Whole { least: 1, most: limits::CHANNELS } },
+];
 
 /// Everything that can be set in this scene; pairs are `[rows, columns]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// The input: one grid for each channel.
     pub x: Stack,
@@ -185,6 +113,43 @@ impl Default for Params {
             padding_mode: PaddingMode::Zeros,
             dilation: [1, 1],
             groups: 1,
+        }
+    }
+}
+
+impl From<&Params> for Setup {
+    fn from(p: &Params) -> Self {
+        let padding = match p.padding {
+            Padding::Explicit(pair) => Value::Pair(pair),
+            word => Value::Word(PADDING_WORDS.iter().position(|w| *w == word).unwrap_or(0)),
+        };
+        Self::new(vec![
+            Value::Grids(p.x.clone()),
+            Value::Grids(p.w.clone()),
+            Value::Numbers(p.b.clone()),
+            Value::Pair(p.stride),
+            padding,
+            Value::Pair(p.dilation),
+            Value::Word(MODES.iter().position(|m| *m == p.padding_mode).unwrap_or(0)),
+            Value::Whole(p.groups),
+        ])
+    }
+}
+
+impl From<&Setup> for Params {
+    /// What a setup of other fields than [`FIELDS`] lacks is as usual.
+    fn from(setup: &Setup) -> Self {
+        let usual = Params::default();
+        let word = setup.word(field::PADDING).and_then(|at| PADDING_WORDS.get(at)).copied();
+        Self {
+            x: setup.grids(field::X).cloned().unwrap_or(usual.x),
+            w: setup.grids(field::W).cloned().unwrap_or(usual.w),
+            b: setup.numbers(field::B).to_vec(),
+            stride: setup.pair(field::STRIDE).unwrap_or(usual.stride),
+            padding: setup.pair(field::PADDING).map(Padding::Explicit).or(word).unwrap_or(usual.padding),
+            padding_mode: setup.word(field::MODE).and_then(|at| MODES.get(at)).copied().unwrap_or_default(),
+            dilation: setup.pair(field::DILATION).unwrap_or(usual.dilation),
+            groups: setup.whole(field::GROUPS),
         }
     }
 }
@@ -247,6 +212,7 @@ impl Params {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::StackError;
 
     #[test]
     fn resizing_keeps_the_numbers_that_fit_and_fills_with_zeros() {

@@ -2,12 +2,14 @@
 
 use kernelwalk_nn::ops::trace::{Term as Product, Trace};
 use kernelwalk_nn::shape::Axis;
+use kernelwalk_text as say;
 
 use super::Plan;
 use crate::frame::{
     CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View,
     Window,
 };
+use crate::lab::{Layout, Sign};
 use crate::number::{self, IN_CELLS};
 use crate::palette::tap_style;
 use crate::scene::{Beat, Moment};
@@ -23,15 +25,32 @@ pub(super) fn frame(plan: &Plan, t: Beat, view: &View) -> Frame {
     let weights = (0..of_weights).map(|c| scene.plain(Role::Weight, c, of_weights, params.w.size()));
     let bias = std::iter::once(scene.plain(Role::Bias, 0, 1, [1, out_channels]));
     let outputs = (0..out_channels).map(|c| scene.plain(Role::Output, c, out_channels, [rows, cols]));
+    let (of_inputs, of_weights) = (params.x.channels(), params.w.channels());
+    let layout = layout([of_inputs, of_weights, out_channels]);
     let finished = moment.cell + usize::from(moment.done == plan.terms_per_cell());
     Frame {
         grids: inputs.chain(weights).chain(bias).chain(outputs).collect(),
+        layout,
+        asides: None,
         terms: scene.strip,
+        also: None,
         active,
         range: plan.range(),
         dimmed: view.dimmed,
         progress: (finished, plan.cells()),
     }
+}
+
+/// Input, weight above bias, output, side by side.
+fn layout([inputs, weights, outputs]: [usize; 3]) -> Layout {
+    let stack = |from: usize, many: usize| Layout::Stack((from..from + many).map(Layout::Grid).collect());
+    Layout::Row(vec![
+        stack(0, inputs),
+        Layout::Sign(Sign::Star),
+        stack(inputs, weights + 1),
+        Layout::Sign(Sign::Equals),
+        stack(inputs + weights + 1, outputs),
+    ])
 }
 
 /// The tap at a position of the kernel.
@@ -80,6 +99,10 @@ pub(super) fn strip(
     let bias = trace.bias.filter(|_| complete);
     let total = if complete { trace.total } else { parts().sum::<f64>() + 0.0 };
     TermStrip {
+        symbol: "Y",
+        name: String::new(),
+        caption: say::terms_caption(),
+        progress: progress(done, trace.terms.len(), bias.map(|b| number::show_factor(b, decimals))),
         output,
         terms,
         done,
@@ -87,6 +110,14 @@ pub(super) fn strip(
         total,
         total_text: number::show(total, decimals),
         approximate: !number::closes(parts().chain(bias), total, decimals),
+    }
+}
+
+fn progress(done: usize, count: usize, bias: Option<String>) -> String {
+    match bias {
+        Some(bias) => say::all_terms_and_bias(count, bias),
+        None if done == count => say::all_terms(count),
+        None => say::so_far(done, count),
     }
 }
 
@@ -127,6 +158,9 @@ impl<'a> Painter<'a> {
         let along = |axis: &Axis| -(axis.pad_before() as i32)..(axis.in_size() + axis.pad_after()) as i32;
         let mark = |row, col| self.mark(CellId::new(Role::Input, channel, row, col));
         Grid {
+            name: say::grid_input(),
+            symbol: "X",
+            editable: true,
             role: Role::Input,
             channel,
             of_channels: self.plan.params().x.channels(),
@@ -140,7 +174,15 @@ impl<'a> Painter<'a> {
 
     fn plain(&self, role: Role, channel: usize, of_channels: usize, [rows, cols]: [usize; 2]) -> Grid {
         let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
+        let (name, symbol) = match role {
+            Role::Weight => (say::grid_weight(), "W"),
+            Role::Bias => (say::grid_bias(), "b"),
+            _ => (say::grid_output(), "Y"),
+        };
         Grid {
+            name,
+            symbol,
+            editable: role != Role::Output,
             role,
             channel,
             of_channels,
@@ -181,7 +223,7 @@ impl<'a> Painter<'a> {
                 state.current = term.is_some_and(|t| t.state == TermState::Current);
             }
             Role::Bias => state.current = self.bias_is_added(cell),
-            Role::Output => value = self.paint_output(cell, number, &mut state),
+            _ => value = self.paint_output(cell, number, &mut state),
         }
         state.zero = value == Some(0.0);
         let partial = state.partial.map(|_| self.sum_so_far());

@@ -119,6 +119,7 @@ impl Plan {
                 inside.then(|| self.b.as_ref().map_or(0.0, |b| b[place.x]))
             }
             Role::Output => self.y.get(Self::place(cell)?.index()).copied(),
+            _ => None,
         }
     }
 
@@ -157,7 +158,7 @@ impl Plan {
                 None => Vec::new(),
             },
             Role::Weight => self.uses_of_weight(cell),
-            Role::Bias | Role::Output => Vec::new(),
+            _ => Vec::new(),
         }
     }
 

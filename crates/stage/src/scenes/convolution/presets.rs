@@ -2,30 +2,27 @@
 
 use kernelwalk_nn::shape::Padding;
 
-use super::{Params, Stack, edit};
-use crate::frame::Role;
-
-/// A named setting.
-#[derive(Debug)]
-pub struct Preset {
-    /// Its name in messages and tests.
-    pub id: &'static str,
-    /// Its name on screen.
-    pub name: fn() -> String,
-    /// What it sets.
-    pub params: fn() -> Params,
-}
+use super::Params;
+use crate::lab::{Preset, Setup, Stack, edit};
 
 /// All of them, in the order of the menu.
 pub const PRESETS: &[Preset] = &[
-    Preset { id: "lecture", name: kernelwalk_text::preset_lecture, params: Params::default },
-    Preset { id: "stride", name: kernelwalk_text::preset_stride, params: stride_and_padding },
-    Preset { id: "leftover", name: kernelwalk_text::preset_leftover, params: leftover },
-    Preset { id: "floor", name: kernelwalk_text::preset_floor, params: floor },
-    Preset { id: "edges", name: kernelwalk_text::preset_edges, params: edges },
-    Preset { id: "blur", name: kernelwalk_text::preset_blur, params: blur },
-    Preset { id: "dilation", name: kernelwalk_text::preset_dilation, params: dilation },
-    Preset { id: "rectangle", name: kernelwalk_text::preset_rectangle, params: rectangle },
+    Preset {
+        id: "lecture",
+        name: kernelwalk_text::preset_lecture,
+        setup: || Setup::from(&Params::default()),
+    },
+    Preset {
+        id: "stride",
+        name: kernelwalk_text::preset_stride,
+        setup: || Setup::from(&stride_and_padding()),
+    },
+    Preset { id: "leftover", name: kernelwalk_text::preset_leftover, setup: || Setup::from(&leftover()) },
+    Preset { id: "floor", name: kernelwalk_text::preset_floor, setup: || Setup::from(&floor()) },
+    Preset { id: "edges", name: kernelwalk_text::preset_edges, setup: || Setup::from(&edges()) },
+    Preset { id: "blur", name: kernelwalk_text::preset_blur, setup: || Setup::from(&blur()) },
+    Preset { id: "dilation", name: kernelwalk_text::preset_dilation, setup: || Setup::from(&dilation()) },
+    Preset { id: "rectangle", name: kernelwalk_text::preset_rectangle, setup: || Setup::from(&rectangle()) },
 ];
 
 /// How the border is treated, as a choice of padding.
@@ -76,9 +73,8 @@ impl Border {
 }
 
 fn random_input(rows: usize, cols: usize, seed: u64) -> Stack {
-    let mut params = Params { x: Stack::from_fn([1, rows, cols], |_, _, _| 0.0), ..Params::default() };
-    edit::random(&mut params, Role::Input, seed);
-    params.x
+    let mut draw = edit::drawing(0, 3, seed);
+    Stack::from_fn([1, rows, cols], |_, _, _| draw())
 }
 
 fn stride_and_padding() -> Params {
@@ -132,13 +128,14 @@ fn rectangle() -> Params {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Outcome, Plan};
+    use super::super::Plan;
     use super::*;
+    use crate::lab::Outcome;
 
     #[test]
     fn every_preset_has_an_output_and_a_name_of_its_own() {
         for preset in PRESETS {
-            assert!(Plan::new(&(preset.params)()).is_ok(), "{}", preset.id);
+            assert!(Plan::new(&Params::from(&(preset.setup)())).is_ok(), "{}", preset.id);
             assert_eq!(
                 PRESETS.iter().filter(|p| p.id == preset.id || (p.name)() == (preset.name)()).count(),
                 1
@@ -161,7 +158,7 @@ mod tests {
     fn same_border_keeps_the_size_and_full_lets_every_tap_reach_every_cell() {
         for kernel in 1..=7 {
             let mut params = Params::default();
-            edit::resize_kernel(&mut params, [kernel, kernel]);
+            params.w = params.w.resized([kernel, kernel]);
             params.padding = Border::Same.padding(&params).expect("there is room");
             assert_eq!(
                 Plan::new(&params).expect("it has an output").out_shape(),

@@ -1,0 +1,53 @@
+//! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
+//! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::frame::Frame;
+use kernelwalk_stage::lab::Lab;
+use yew::prelude::*;
+
+use crate::dashboard::NotLoaded;
+use crate::views::lab::asides::Asides;
+use crate::views::parts::memo;
+
+/// What was fetched.
+#[derive(Clone, Copy)]
+pub struct Further {
+    /// Scenes of the laboratory.
+    pub labs: &'static [&'static dyn Lab],
+    /// What this page is, whom it thanks, and under which licences its parts stand.
+    pub about: fn() -> Html,
+    /// The smaller figures of a picture that has some.
+    pub asides: fn(Rc<Frame>) -> Html,
+    /// The list of keys: whether single keys act, told the new setting.
+    pub keys: fn(bool, &Callback<bool>) -> Html,
+}
+
+fn all() -> Further {
+    let labs = kernelwalk_stage::scenes::LATER;
+    let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
+    Further { labs, asides: |frame| memo(Asides { frame }), about, keys }
+}
+
+/// Fetches it.
+///
+/// # Errors
+/// [`NotLoaded`] if its file cannot be had; asking again tries again.
+#[cfg(feature = "split")]
+pub async fn load() -> Result<Further, NotLoaded> {
+    #[wasm_split_helpers::wasm_split(further, fallible)]
+    fn open() -> Result<Further, NotLoaded> {
+        Ok(all())
+    }
+    open().await
+}
+
+/// Opens it, which this build holds in one file with the rest.
+///
+/// # Errors
+/// None; the split build has one.
+#[cfg(not(feature = "split"))]
+pub async fn load() -> Result<Further, NotLoaded> {
+    Ok(all())
+}

@@ -1,0 +1,196 @@
+//! The figure: grids as the scene lays them out; where two make a third, with the wedges between them.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::frame::{Frame, Grid, Role};
+use kernelwalk_stage::lab::{Layout, Sign};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use super::grid::GridView;
+use super::grid_event::GridEvent;
+use crate::render::measure::{self, Wedge};
+use crate::views::parts::View;
+
+/// The whole figure.
+pub struct Figure {
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// Cells for the back row of a hall.
+    pub lecture: bool,
+    /// Told what the person does in a grid.
+    pub on_event: Callback<GridEvent>,
+}
+
+impl View for Figure {
+    fn view(&self) -> Html {
+        let frame = &self.frame;
+        let size = |index: usize| frame.grids.get(index).map_or([0, 0], measure::taken);
+        let [rows, cols] = frame.layout.cells(&size);
+        let shown = frame.grids.iter().filter(|grid| grid.role != Role::Aside);
+        let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
+        let wanted = measure::wanted_cell(side.unwrap_or(1), self.lecture);
+        let biased = frame.of(Role::Bias).next().is_some();
+        let (phone, body) = match product(&frame.layout) {
+            Some(parts) => self.product(parts, rows),
+            None => (String::new(), self.part(&frame.layout)),
+        };
+        let free = phone.is_empty().then_some("free");
+        // On a phone every grid has a row of its own.
+        let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
+        let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
+        let style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows}{phone}");
+        let classes = classes!("fig", free, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
+        html! {
+            <div class={classes!("figwrap", biased.then_some("hasbias"))}>
+                <div class={classes} {style}>{ body }</div>
+            </div>
+        }
+    }
+}
+
+/// What is multiplied, by what, and what it gives, where that is all there is.
+fn product(layout: &Layout) -> Option<[&Layout; 3]> {
+    match layout {
+        Layout::Row(parts) => match &parts[..] {
+            [x, Layout::Sign(Sign::Star), w, Layout::Sign(Sign::Equals), y] => Some([x, w, y]),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Figure {
+    /// Three columns, the wedges between them, and what the columns need on a phone.
+    fn product(&self, [x, w, y]: [&Layout; 3], rows: usize) -> (String, Html) {
+        let frame = &self.frame;
+        let Some((input, weight, output)) = measure::in_focus(frame) else { return Default::default() };
+        let (_, in_cols) = measure::padded(input);
+        let phone = format!(";--icols:{in_cols};--pcols:{}", in_cols + weight.cols.max(output.cols));
+        let single = [Role::Input, Role::Weight].iter().all(|role| frame.of(*role).count() == 1);
+        let body = html! {
+            <>
+                <div class="gx">{ self.part(x) }</div>
+                <div class="op o1" aria-hidden="true">{ sign(Sign::Star) }</div>
+                <div class="gk">{ self.part(w) }</div>
+                <div class="op o2" aria-hidden="true">{ sign(Sign::Equals) }</div>
+                <div class="gy">{ self.part(y) }</div>
+                if single {
+                    if let Some(wedge) = measure::input_wedge(input, weight) {
+                        { wedge_view(wedge, rows, &format!("calc(var(--cell)*{:.3})", wedge.left)) }
+                    }
+                    { output_wedge(frame, in_cols, weight, output, rows) }
+                }
+            </>
+        };
+        (phone, body)
+    }
+
+    fn part(&self, layout: &Layout) -> Html {
+        let parts = |parts: &[Layout]| parts.iter().map(|part| self.part(part)).collect::<Html>();
+        match layout {
+            Layout::Grid(index) => match self.frame.grids.get(*index) {
+                Some(grid) if grid.role == Role::Bias => bias(&self.frame, *index, grid, &self.on_event),
+                Some(grid) => boxed(&self.frame, *index, grid, &self.on_event),
+                None => html! {},
+            },
+            Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
+            Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
+            Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
+        }
+    }
+}
+
+/// A sign between two grids.
+pub(super) fn sign(sign: Sign) -> Html {
+    match sign {
+        Sign::Star => star(),
+        Sign::Equals => html! { "=" },
+        Sign::Plus => html! { "+" },
+        Sign::Minus => html! { "\u{2212}" },
+        Sign::Arrow => html! { "\u{2192}" },
+        Sign::Gap => html! {},
+    }
+}
+
+fn output_wedge(frame: &Frame, in_cols: usize, weight: &Grid, output: &Grid, rows: usize) -> Html {
+    let wedge = measure::output_wedge(frame, weight, output);
+    let left = format!("calc(var(--cell)*{} + var(--op))", in_cols + weight.cols);
+    wedge_view(wedge, rows, &left)
+}
+
+/// Stretched over the gap: one unit wide, one unit per cell high, the middle of the figure at 0.
+fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
+    let (from, to) = (wedge.from, wedge.to);
+    let points = format!("0,{:.3} 1,{:.3} 1,{:.3} 0,{:.3}", from.0, to.0, to.1, from.1);
+    let half = rows as f64 / 2.0;
+    let style = format!(
+        "left:{left};width:calc(var(--cell)*{:.3} + var(--op));height:calc(var(--cell)*{rows});top:calc(50% - var(--cell)*{half})",
+        wedge.inside.max(0.0)
+    );
+    html! {
+        <svg class="wedge" aria-hidden="true" preserveAspectRatio="none" viewBox={format!("0 {} 1 {rows}", -half)} {style}>
+            <polygon {points} />
+        </svg>
+    }
+}
+
+fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
+    let (rows, cols) = measure::padded(grid);
+    let (name, symbol) = (&grid.name, grid.symbol);
+    let size = size_text(grid);
+    let channel = (grid.of_channels > 1).then(|| grid.channel.to_string());
+    let symbol_and_channel =
+        format!("{symbol}{}", channel.as_deref().map(|c| format!("[{c}]")).unwrap_or_default());
+    let label = format!("{name} {symbol_and_channel} {size}");
+    let style = format!("--n:{cols};--m:{rows}");
+    let first = |axis: usize| -(axis as i32);
+    html! {
+        <div class="gbox" key={index} {style}>
+            <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
+                { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }<span>{ size }</span></div>
+            <div class="ix c" aria-hidden="true">
+                { for (0..cols as i32).map(|c| html! { <span>{ index_text(first(grid.padding.left) + c) }</span> }) }
+            </div>
+            <div class="ix r" aria-hidden="true">
+                { for (0..rows as i32).map(|r| html! { <span>{ index_text(first(grid.padding.top) + r) }</span> }) }
+            </div>
+            <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
+        </div>
+    }
+}
+
+fn bias(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
+    let label = format!("{} {}", grid.name, grid.symbol);
+    html! {
+        <div class="bias" key={index} style="--n:1;--m:1">
+            <span aria-hidden="true"><b>{ &grid.name }</b>{ " " }<i class="v">{ grid.symbol }</i></span>
+            <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
+        </div>
+    }
+}
+
+fn size_text(grid: &Grid) -> String {
+    let size = text::size_by(grid.rows, grid.cols);
+    let p = grid.padding;
+    if p.is_empty() {
+        size
+    } else if p.top == p.bottom && p.left == p.right && p.top == p.left {
+        text::size_with_padding(size, p.top)
+    } else {
+        text::size_with_paddings(size, p.top + p.bottom, p.left + p.right)
+    }
+}
+
+fn index_text(index: i32) -> String {
+    kernelwalk_stage::number::show(f64::from(index), 0)
+}
+
+/// The sign for cross-correlation.
+fn star() -> Html {
+    html! {
+        <svg width="17" height="17" viewBox="0 0 17 17" stroke="currentColor" stroke-width="1.7" stroke-linecap="round">
+            <path d="M8.5 2v13M2.9 5.2l11.2 6.6M14.1 5.2L2.9 11.8" />
+        </svg>
+    }
+}

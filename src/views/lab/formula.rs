@@ -1,0 +1,80 @@
+//! The output size: symbols above, the numbers of this moment below, column by column.
+
+use kernelwalk_nn::shape::Direction;
+use kernelwalk_stage::lab::{Formula, Token, TokenKind};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use crate::views::parts::View;
+
+/// The formula with the numbers put in.
+#[derive(PartialEq)]
+pub struct FormulaStrip {
+    /// One formula, or one for each direction.
+    pub formulas: Vec<Formula>,
+    /// What the division leaves over, in a few words: a heading and a sentence.
+    pub verdict: [String; 2],
+}
+
+impl View for FormulaStrip {
+    fn view(&self) -> Html {
+        let caption =
+            if self.formulas.len() == 1 { text::size_each_side() } else { text::size_rows_and_columns() };
+        html! {
+            <section class="strip" aria-label={text::output_size_title()}>
+                <div class="what"><b>{ text::output_size_title() }</b>{ caption }</div>
+                <div class="formulas">{ for self.formulas.iter().map(formula) }</div>
+                <p class="verdict"><b>{ &self.verdict[0] }</b>{ &self.verdict[1] }</p>
+            </section>
+        }
+    }
+}
+
+fn formula(formula: &Formula) -> Html {
+    let line = |pick: fn(&Token) -> &str| formula.tokens.iter().map(pick).collect::<Vec<_>>().join(" ");
+    let side = match formula.side {
+        Some(Direction::Columns) => text::output_width(),
+        Some(Direction::Rows) | None => text::output_height(),
+    };
+    let label = text::formula_spoken(side, line(|t| &t.symbol), line(|t| &t.value));
+    html! {
+        <div class="gloss" role="math" aria-label={label}>
+            { for formula.tokens.iter().map(|token| column(token, formula.none)) }
+        </div>
+    }
+}
+
+fn column(token: &Token, none: bool) -> Html {
+    let (above, below) = match token.kind {
+        TokenKind::Result => ("s", if none { "n badc" } else { "n res" }),
+        TokenKind::Term => ("", "n"),
+        TokenKind::Sign => ("p", "n p"),
+        TokenKind::FloorOpen => ("fl", "fl"),
+        TokenKind::FloorClose => ("fl r", "fl r"),
+        TokenKind::CeilOpen => ("fl up", "fl up"),
+        TokenKind::CeilClose => ("fl r up", "fl r up"),
+    };
+    // Brackets are drawn: no typeface has them as high as both lines.
+    let drawn = above.starts_with("fl");
+    let symbol = match token.kind {
+        // The typeface lacks subscript letters; the letter before them names the side.
+        TokenKind::Result => {
+            let side: String = token.symbol.chars().take(1).collect();
+            html! { <>{ side }<sub>{ text::size_out_index() }</sub></> }
+        }
+        TokenKind::Term => token.symbol.chars().map(letter).collect(),
+        _ if drawn => html! {},
+        _ => html! { &token.symbol },
+    };
+    let value = if drawn { "" } else { token.value.as_str() };
+    html! { <><span class={above}>{ symbol }</span><span class={below}>{ value }</span></> }
+}
+
+/// Variables are slanted, digits and signs are not.
+fn letter(c: char) -> Html {
+    if c.is_alphabetic() {
+        html! { <i>{ c }</i> }
+    } else {
+        html! { c }
+    }
+}

@@ -1,0 +1,181 @@
+//! One grid of a frame as an ARIA grid: a roving tab stop, editing like a spreadsheet, pointer and touch.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::frame::{CellId, Frame, Grid, Mark};
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::grid_event::GridEvent;
+use super::grid_input::{self, Draft};
+use super::grid_pointer;
+use crate::render::cell;
+
+/// What [`GridView`] shows.
+#[derive(Properties, Clone)]
+pub struct GridViewProps {
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// Which grid of it.
+    pub index: usize,
+    /// Accessible name; the caption in words.
+    pub label: AttrValue,
+    /// Told what the person does.
+    pub on_event: Callback<GridEvent>,
+}
+
+impl PartialEq for GridViewProps {
+    /// A frame changes at every product; most grids in it do not.
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+            && self.label == other.label
+            && self.on_event == other.on_event
+            && self.frame.grids.get(self.index) == other.frame.grids.get(other.index)
+    }
+}
+
+/// A grid that can be walked, read and, unless it is the output, edited.
+#[component]
+pub fn GridView(props: &GridViewProps) -> Html {
+    let node = use_node_ref();
+    let at = use_state(|| (0i32, 0i32));
+    let draft = use_state(|| None::<Draft>);
+    let Some(grid) = props.frame.grids.get(props.index) else { return html! {} };
+    let editable = grid.editable;
+    // The grid may have shrunk since the tab stop was set.
+    let stop = (at.0.min(grid.rows as i32 - 1), at.1.min(grid.cols as i32 - 1));
+
+    let hands = grid_input::Hands {
+        node: node.clone(),
+        draft: draft.clone(),
+        at: at.clone(),
+        role: grid.role,
+        channel: grid.channel,
+        size: (grid.rows, grid.cols),
+        editable,
+        on_event: props.on_event.clone(),
+    };
+    let texts = {
+        let frame = props.frame.clone();
+        let index = props.index;
+        move |cell: CellId| {
+            let mark = frame.grids.get(index).and_then(|g| g.mark(cell.row, cell.col));
+            mark.map(|m| m.data.clone()).unwrap_or_default()
+        }
+    };
+    let onkeydown = hands.keys(texts.clone());
+    let ondblclick = hands.double_click(texts.clone());
+    let pointer = grid_pointer::use_pointer(&hands, texts);
+    let (onfocusin, onfocusout) = hands.focus();
+    let onpaste = hands.paste();
+    let oncopy = {
+        let frame = props.frame.clone();
+        let index = props.index;
+        hands.copy(move || frame.grids.get(index).map(as_table).unwrap_or_default())
+    };
+    let classes = classes!("grid", editable.then_some("editable"));
+    let (all_rows, all_cols) = crate::render::measure::padded(grid);
+    let style = format!("--n:{all_cols};--m:{all_rows}");
+    html! {
+        <div ref={node} class={classes} role="grid" aria-label={props.label.clone()} {style}
+            aria-readonly={(!editable).then_some("true")}
+            {onkeydown} {ondblclick} {onfocusin} {onfocusout} {onpaste} {oncopy}
+            onpointerdown={pointer.down} onpointermove={pointer.moved} onpointerup={pointer.up}
+            onpointercancel={pointer.cancel} onpointerleave={pointer.leave} onpointerover={pointer.over}
+            onclick={pointer.click}>
+            { for grid.marks.iter().enumerate().map(|(y, marks)| {
+                let row = y as i32 - grid.padding.top as i32;
+                let inside = (0..grid.rows as i32).contains(&row);
+                let cells = marks.iter().map(|mark| cell_view(mark, stop, &hands));
+                if inside {
+                    html! { <div class="row" role="row">{ for cells }</div> }
+                } else {
+                    html! { <div class="row" aria-hidden="true">{ for cells }</div> }
+                }
+            }) }
+            { pointer.overlay }
+        </div>
+    }
+}
+
+fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
+    let classes = cell::classes(mark);
+    let extra = cell::extras(mark);
+    if mark.state.padding {
+        return html! {
+            <div class={classes} aria-hidden="true" data-w={extra.times} data-l={extra.letter}>{ &mark.text }</div>
+        };
+    }
+    let here = (mark.cell.row, mark.cell.col);
+    let tabindex = if here == stop { "0" } else { "-1" };
+    let editing = hands.draft.as_ref().filter(|d| (d.row, d.col) == here);
+    let invalid = mark.state.pending.then_some("true");
+    let (y, x) = (here.0.to_string(), here.1.to_string());
+    let selected = mark.state.pinned.then_some("true");
+    if let Some(draft) = editing {
+        // No letters or weights beside a number that is being typed.
+        return html! {
+            <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} tabindex="-1">
+                { editor(draft, hands) }
+            </div>
+        };
+    }
+    html! {
+        <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex}
+            aria-selected={selected} aria-invalid={invalid}
+            data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }</div>
+    }
+}
+
+fn editor(draft: &Draft, hands: &grid_input::Hands) -> Html {
+    let (oninput, onblur) = hands.editor();
+    html! { <Editor text={draft.text.clone()} label={hands.place(draft.row, draft.col)} select={!draft.replacing} {oninput} {onblur} /> }
+}
+
+#[derive(Properties, PartialEq, Clone)]
+struct EditorProps {
+    text: AttrValue,
+    label: AttrValue,
+    select: bool,
+    oninput: Callback<InputEvent>,
+    onblur: Callback<FocusEvent>,
+}
+
+/// The field inside a cell; takes the focus when it appears.
+#[component]
+fn Editor(props: &EditorProps) -> Html {
+    let node = use_node_ref();
+    {
+        let (node, select) = (node.clone(), props.select);
+        use_effect_with((), move |()| {
+            if let Some(field) = node.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+                if select {
+                    field.select();
+                }
+            }
+        });
+    }
+    html! {
+        <input ref={node} type="text" inputmode="decimal" autocomplete="off" spellcheck="false" enterkeyhint="done"
+            aria-label={props.label.clone()} value={props.text.clone()}
+            oninput={props.oninput.clone()} onblur={props.onblur.clone()} />
+    }
+}
+
+/// The numbers as spreadsheets exchange them.
+fn as_table(grid: &Grid) -> String {
+    let line = |row: i32| {
+        let texts: Vec<&str> =
+            (0..grid.cols as i32).filter_map(|col| grid.mark(row, col)).map(|m| m.data.as_str()).collect();
+        texts.join("\t")
+    };
+    (0..grid.rows as i32).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The element of a cell.
+pub(super) fn find(node: &NodeRef, row: i32, col: i32) -> Option<HtmlElement> {
+    let selector = format!("[data-y=\"{row}\"][data-x=\"{col}\"]");
+    let found = node.cast::<HtmlElement>()?.query_selector(&selector).ok()??;
+    wasm_bindgen::JsCast::dyn_into(found).ok()
+}

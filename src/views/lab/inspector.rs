@@ -1,0 +1,63 @@
+//! What the selected cell is made from, where it goes, and a map of the input.
+
+use kernelwalk_stage::frame::CellId;
+use kernelwalk_stage::lab::{Inspector as Facts, Section};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use super::inspector_tables::{Map, Rows};
+use crate::views::parts::{Glyph, View, icon, memo};
+
+/// The story of one cell.
+pub struct CellInspector {
+    /// The selected cell, if there is one.
+    pub facts: Option<Facts>,
+    /// Whether it stays selected.
+    pub pinned: bool,
+    /// Cell whose row is marked in the tables: the output the window stands at.
+    pub active: Option<CellId>,
+    /// Releases the cell.
+    pub on_release: Callback<()>,
+}
+
+impl View for CellInspector {
+    fn view(&self) -> Html {
+        let Some(facts) = &self.facts else {
+            return html! { <section><p>{ text::inspector_empty() }</p></section> };
+        };
+        let release = self.on_release.reform(|_: MouseEvent| ());
+        html! {
+            <section>
+                <div class="hd">
+                    if self.pinned {
+                        { icon(Glyph::Pin) }{ text::pinned() }<span class="grow"></span>
+                        <button type="button" onclick={release}>{ text::release() }</button>
+                    } else {
+                        { text::preview() }
+                    }
+                </div>
+                <div class="cols">
+                    <div>
+                        <h2 class="who"><i class="v">{ facts.symbol }</i>{ &facts.index }
+                            <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
+                        <p>{ &facts.place }</p>
+                        { for facts.sections.iter().map(|section| told(section, self.active)) }
+                    </div>
+                    if let Some(map) = &facts.map {
+                        { memo(Map { map: map.clone() }) }
+                    }
+                </div>
+            </section>
+        }
+    }
+}
+
+fn told(section: &Section, active: Option<CellId>) -> Html {
+    let way = |glyph, way: String, what: &str| html! { <h3>{ icon(glyph) }{ way }{ " " }<span>{ what }</span></h3> };
+    match section {
+        Section::MadeFrom(what) => way(Glyph::MadeFrom, text::made_from(), what),
+        Section::GoesInto(what) => way(Glyph::GoesInto, text::goes_into(), what),
+        Section::Text(what) => html! { <p>{ what }</p> },
+        Section::Table(table) => Rows { table, active }.view(),
+    }
+}

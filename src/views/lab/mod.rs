@@ -1,0 +1,25 @@
+//! The laboratory: editable grids, the animation, and everything that explains it, for whatever scene.
+
+pub mod asides;
+pub mod code;
+pub mod controls;
+pub mod figure;
+pub mod formula;
+pub mod grid;
+pub mod grid_event;
+mod grid_input;
+pub mod grid_keys;
+mod grid_pointer;
+pub mod inspector;
+mod inspector_tables;
+pub mod key;
+pub mod notes;
+pub mod pair_field;
+pub mod panel;
+pub mod stage;
+pub mod terms;
+pub mod tools;
+
+pub use grid_event::GridEvent;
+pub use panel::Panel;
+pub use stage::Stage;

@@ -1,0 +1,93 @@
+//! The stage: title, settings, notes, figure, sums, formula. While playing it is all that is drawn anew.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::app::LabMsg;
+use kernelwalk_stage::frame::Frame;
+use kernelwalk_stage::lab::{Desk, Offer, Outcome, Preset};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use super::controls::Controls;
+use super::figure::Figure;
+use super::formula::FormulaStrip;
+use super::grid_event::GridEvent;
+use super::key::colour_key;
+use super::notes::{Fixes, Notes};
+use super::terms::TermsStrip;
+use super::tools::Tools;
+use crate::views::parts::{Tone, View, memo};
+
+/// The middle of the screen.
+pub struct Stage {
+    /// Its title, and a sentence under it.
+    pub title: [String; 2],
+    /// Settings worth looking at.
+    pub presets: &'static [Preset],
+    /// Everything beside the picture.
+    pub desk: Rc<Desk>,
+    /// What is wrong with something typed or pasted.
+    pub remarks: Vec<String>,
+    /// Whether there is something to undo, and to redo.
+    pub history: (bool, bool),
+    /// Where the next random numbers come from.
+    pub seed: u64,
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// Smaller figures below.
+    pub asides: Html,
+    /// Cells for the back row of a hall.
+    pub lecture: bool,
+    /// Told what was set.
+    pub on_msg: Callback<LabMsg>,
+    /// Told what was done in a grid.
+    pub on_grid: Callback<GridEvent>,
+}
+
+impl View for Stage {
+    fn view(&self) -> Html {
+        let desk = &*self.desk;
+        let tone = match desk.outcome {
+            Outcome::Exact => Tone::Plain,
+            Outcome::Leftover(_) => Tone::Warn,
+            Outcome::Impossible(_) => Tone::Bad,
+        };
+        let on_msg = self.on_msg.clone();
+        let seed = self.seed;
+        let controls =
+            Controls { controls: &desk.controls, offer: Offer::Control, tone, seed, on_msg: on_msg.clone() };
+        let more = Controls { controls: &desk.more, offer: Offer::More, ..controls.clone() };
+        let tools = Tools { presets: self.presets, more, history: self.history, on_msg: on_msg.clone() };
+        let notes = Notes { outcome: desk.outcome.clone(), remarks: self.remarks.clone() };
+        let figure =
+            Figure { frame: self.frame.clone(), lecture: self.lecture, on_event: self.on_grid.clone() };
+        let fixes = Fixes { fixes: &desk.fixes, on_msg };
+        let formula = FormulaStrip { formulas: desk.formulas.clone(), verdict: desk.verdict.clone() };
+        let [title, lede] = &self.title;
+        html! {
+            <>
+                <header>
+                    <div>
+                        <h1>{ title }</h1>
+                        if tone == Tone::Plain {
+                            <p>{ lede }</p>
+                        }
+                    </div>
+                    { tools.view() }
+                </header>
+                <div class="hyper" role="group" aria-label={text::controls()}>{ controls.view() }</div>
+                { memo(notes) }
+                { figure.view() }
+                <div class="figfoot">{ colour_key(self.frame.range) }</div>
+                { fixes.view() }
+                if tone != Tone::Bad {
+                    <TermsStrip frame={self.frame.clone()} />
+                }
+                if !desk.formulas.is_empty() {
+                    { memo(formula) }
+                }
+                { self.asides.clone() }
+            </>
+        }
+    }
+}
