@@ -2,7 +2,9 @@
 //!
 //! One file per operation. These are the oracle of the fast kernels and what the scenes explain:
 //! every windowed operation can name the terms of an output cell, the uses of an input cell and the
-//! uses of a weight, and its forward and backward passes are sums over those same terms.
+//! uses of a weight, and its forward and backward passes are sums over those same terms. Reversed,
+//! that is with the gradient of its output in hand, it can name the terms of every gradient and what
+//! each output's gradient becomes a part of, and can nudge a number to check its gradient.
 
 #![allow(clippy::needless_pass_by_value, reason = "an array view is a reference already")]
 
@@ -23,7 +25,10 @@ pub mod join;
 pub mod linear;
 pub mod loss;
 pub mod max_pool2d;
+pub mod nudge;
 pub mod pool;
+pub mod reversed_conv;
+pub mod reversed_pool;
 pub mod softmax;
 pub mod trace;
 

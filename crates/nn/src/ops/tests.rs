@@ -1,5 +1,7 @@
 //! Known results of the windowed operations.
 
+mod backward;
+
 use ndarray::{Array1, Array4, ArrayView4, Axis as Dim, array};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
