@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reversed_conv::{Conv, ReversedConv};
 use super::trace::{Cell, Tap, Term, Trace, Use};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{Padding, PaddingMode, Plane, ShapeError, Window};
 
@@ -215,7 +215,7 @@ impl<'a, T: Real> BoundConv2d<'a, T> {
     }
 
     fn total(&self, output: Cell) -> T {
-        let sum: T = self.terms(output).map(|term| term.product).sum();
+        let sum = sum(self.terms(output).map(|term| term.product));
         self.bias.as_ref().map_or(sum, |bias| sum + bias[output.c])
     }
 

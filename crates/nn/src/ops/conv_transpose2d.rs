@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conv2d::Conv2dGradients;
 use super::reversed_conv::{Conv, ReversedConv};
 use super::trace::{Cell, Tap, Term, Trace, Use};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{ShapeError, TransposedPlane, Window};
 
@@ -209,7 +209,7 @@ impl<'a, T: Real> BoundConvTranspose2d<'a, T> {
     }
 
     fn total(&self, output: Cell, terms: &[Term<T>]) -> T {
-        let sum: T = terms.iter().map(|term| term.product).sum();
+        let sum = sum(terms.iter().map(|term| term.product));
         self.bias.as_ref().map_or(sum, |bias| sum + bias[output.c])
     }
 

@@ -10,6 +10,7 @@
 
 use ndarray::ArrayView4;
 
+use crate::real::Real;
 use crate::shape::ShapeError;
 
 pub mod activation;
@@ -39,6 +40,12 @@ mod tests;
 fn shape4<T>(x: &ArrayView4<'_, T>) -> [usize; 4] {
     let (n, c, h, w) = x.dim();
     [n, c, h, w]
+}
+
+/// The sum of these numbers, in this order; 0 if there are none, or if all are 0 or -0, where
+/// `Iterator::sum`, which starts from -0, would say -0.
+fn sum<T: Real>(numbers: impl Iterator<Item = T>) -> T {
+    numbers.fold(T::zero(), |sum, number| sum + number)
 }
 
 fn check_gradient<T>(expected: [usize; 4], grad_output: &ArrayView4<'_, T>) -> Result<(), ShapeError> {

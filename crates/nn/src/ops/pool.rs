@@ -4,7 +4,7 @@ use ndarray::{Array4, ArrayView4};
 
 use super::reversed_pool::ReversedPool;
 use super::trace::{Cell, PoolTerm, PoolTrace, PoolUse, Pooled};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{AdaptiveAxis, AdaptivePlane, Axis, Plane, Reach, ShapeError};
 
@@ -212,7 +212,7 @@ fn average<T: Real>(
 ) -> PoolTrace<T> {
     let counted = terms.iter().filter(|term| counts(term)).count();
     let divisor = divisor_override.unwrap_or(counted);
-    let sum: T = terms.iter().map(|term| term.value).sum();
+    let sum = sum(terms.iter().map(|term| term.value));
     for term in terms.iter_mut().filter(|term| counts(term)) {
         term.share = T::count(divisor).recip();
     }

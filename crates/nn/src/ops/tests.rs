@@ -166,6 +166,15 @@ fn a_transposed_convolution_stamps_the_kernel() {
 }
 
 #[test]
+fn nothing_and_minus_nothing_add_up_to_zero_not_to_minus_zero() {
+    let (x, w) = (plane(&[[0., 0.]]), plane(&[[-1., -2.]]));
+    let y = conv2d(x.view(), w.view(), None, &Conv2d::default()).expect("a legal setting");
+    let stamps = ConvTranspose2d { stride: [1, 4], ..ConvTranspose2d::default() };
+    let stamped = conv_transpose2d(x.view(), w.view(), None, &stamps).expect("a legal setting");
+    assert!(y.iter().chain(&stamped).all(|y| *y == 0.0 && y.is_sign_positive()), "{y} {stamped}");
+}
+
+#[test]
 fn the_lectures_pooling_gives_the_lectures_numbers() {
     let x = lecture_input();
     let average = AvgPool2d { stride: [1, 1], ..AvgPool2d::tiles([3, 3]) };

@@ -6,6 +6,7 @@
 //! appearance of an output's gradient in such a sum. Of a linear layer, whose tensors are `[n, c]`,
 //! every cell is the only one of its channel: `y` and `x`, `ky` and `kx` are 0.
 
+use super::sum;
 use crate::real::Real;
 
 /// A cell of a tensor of shape `[n, c, h, w]`.
@@ -219,8 +220,7 @@ pub struct GradTrace<T> {
 
 impl<T: Real> GradTrace<T> {
     pub(super) fn new(of: GradOf, terms: Vec<GradTerm<T>>) -> Self {
-        // Not `sum()`: of no terms that is -0.
-        let total = terms.iter().fold(T::zero(), |sum, term| sum + term.product);
+        let total = sum(terms.iter().map(|term| term.product));
         Self { of, terms, total }
     }
 }
