@@ -15,4 +15,4 @@ mod run;
 
 pub use file::{Case, CaseFile, Data, FileError, Tensor};
 pub use reader::Refusal;
-pub use run::{CaseResult, Tally, Verdict, run, run_case, tally};
+pub use run::{CaseResult, Tally, Verdict, run, run_case, tally, trace_case};

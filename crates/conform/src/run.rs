@@ -72,7 +72,7 @@ pub fn run_case(case: &Case) -> CaseResult {
     let reference = job.reference();
     let fast = job.fast();
     let judged = |path: &str, outputs: &Result<Outputs, String>| match outputs {
-        Ok(outputs) => check(case, outputs).map_err(|why| format!("{path}: {why}")),
+        Ok(outputs) => check(&case.outputs, outputs).map_err(|why| format!("{path}: {why}")),
         Err(why) => Err(format!("{path}: {why}")),
     };
     let reference_verdict = judged("reference", &reference);
@@ -86,8 +86,26 @@ pub fn run_case(case: &Case) -> CaseResult {
     result(verdict, is_fast, values)
 }
 
-fn check(case: &Case, outputs: &Outputs) -> Result<(), String> {
-    for (name, expected) in &case.outputs {
+/// Adds up every gradient of a case from its trace; nothing if its operation has no traces, or if the
+/// case asks for no gradient.
+#[must_use]
+pub fn trace_case(case: &Case) -> Option<Verdict> {
+    let traced = jobs::offer(case).ok()?.traced()?;
+    let judged = traced.and_then(|outputs| {
+        let gradients = case.outputs.iter().filter(|(name, _)| name.starts_with("grad_"));
+        check(gradients, &outputs)
+    });
+    Some(match judged {
+        Ok(()) => Verdict::Passed,
+        Err(why) => Verdict::Failed(format!("traced: {why}")),
+    })
+}
+
+fn check<'a>(
+    expected: impl IntoIterator<Item = (&'a String, &'a Tensor)>,
+    outputs: &Outputs,
+) -> Result<(), String> {
+    for (name, expected) in expected {
         let got = outputs.get(name.as_str()).ok_or_else(|| format!("{name} was not computed"))?;
         compare(name, got, expected)?;
     }

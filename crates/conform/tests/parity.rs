@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernelwalk_conform::{CaseFile, Data, Tally, Verdict, run, tally};
+use kernelwalk_conform::{CaseFile, Data, Tally, Verdict, run, tally, trace_case};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -77,6 +77,30 @@ const FAST: [(&str, usize); 11] = [
     ("tanh", 4),
 ];
 
+/// Operations whose gradients are traced: every case that has a gradient.
+const TRACED: [&str; 20] = [
+    "adaptive_avg_pool2d",
+    "adaptive_max_pool2d",
+    "avg_pool2d",
+    "conv2d",
+    "conv_transpose2d",
+    "cross_entropy",
+    "cross_entropy_prob",
+    "elu",
+    "gelu",
+    "gelu_tanh",
+    "hardswish",
+    "leaky_relu",
+    "linear",
+    "max_pool2d",
+    "relu",
+    "relu6",
+    "sigmoid",
+    "silu",
+    "softplus",
+    "tanh",
+];
+
 fn files() -> impl Iterator<Item = CaseFile> {
     FILES.into_iter().map(|(stem, json, bin)| match CaseFile::parse(json, bin) {
         Ok(file) => file,
@@ -103,6 +127,45 @@ fn every_case_of_pytorch_passes() {
     let counts: BTreeMap<_, _> = tallies.into_iter().map(|(op, tally)| (op, tally.passed)).collect();
     let expected: BTreeMap<_, _> = EXPECTED.iter().map(|&(op, count)| (op.to_owned(), count)).collect();
     assert_eq!(counts, expected);
+}
+
+#[test]
+fn the_gradients_of_pytorch_are_the_sums_of_their_traces() {
+    let mut counts = BTreeMap::<String, usize>::new();
+    for case in files().flat_map(|file| file.cases) {
+        if let Some(verdict) = trace_case(&case) {
+            assert_eq!(verdict, Verdict::Passed, "{}", case.id);
+            *counts.entry(case.op.clone()).or_default() += 1;
+        }
+    }
+    let expected = EXPECTED.iter().filter(|(op, _)| TRACED.contains(op));
+    let expected: BTreeMap<_, _> = expected.map(|&(op, count)| (op.to_owned(), count)).collect();
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn a_trace_that_adds_up_to_something_else_fails() {
+    let mut tried = 0;
+    for mut case in files().flat_map(|file| file.cases).filter(|case| trace_case(case).is_some()) {
+        let names: Vec<String> =
+            case.outputs.keys().filter(|name| name.starts_with("grad_")).cloned().collect();
+        for name in names {
+            let right = case.outputs[&name].clone();
+            let wrong = case.outputs.get_mut(&name).expect("its own name");
+            let Data::F32(numbers) = &mut wrong.data else { panic!("{}: {name} is no gradient", case.id) };
+            let largest = numbers.iter().fold(1.0_f32, |max, x| max.max(x.abs()));
+            *numbers.first_mut().expect("no fixture is empty") += 1e-3 * largest;
+            let verdict = trace_case(&case).expect("traced before");
+            assert!(
+                matches!(&verdict, Verdict::Failed(why) if why.contains(&name)),
+                "{}: {verdict:?}",
+                case.id
+            );
+            case.outputs.insert(name, right);
+            tried += 1;
+        }
+    }
+    assert!(tried > 400, "only {tried} tensors");
 }
 
 #[test]

@@ -5,8 +5,10 @@ use kernelwalk_nn::ops::activation::Activation;
 use kernelwalk_nn::ops::argument::ArgumentError;
 use kernelwalk_nn::ops::linear as dense;
 use kernelwalk_nn::ops::softmax as probabilities;
+use kernelwalk_nn::ops::trace::{Cell, GradOf, Tap};
 use ndarray::{Array1, Array2, ArrayD};
 
+use super::convolution::total;
 use super::{Job, Outputs, needs_grad_out, tensor};
 use crate::file::{Data, Tensor};
 use crate::reader::{Reader, Refusal, refuse};
@@ -113,6 +115,21 @@ impl Job for OneTensor {
         self.run().map_err(|why| why.to_string())
     }
 
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        let (Kind::Activation(activation), Some(grad_out)) = (&self.kind, &self.grad_out) else {
+            return None;
+        };
+        if grad_out.shape() != self.x.shape() {
+            return None;
+        }
+        let cells = self.x.iter().zip(grad_out).enumerate();
+        let totals = cells.map(|(x, (&value, &grad))| {
+            activation.grad_trace(Cell { n: 0, c: 0, y: 0, x }, value, grad).total
+        });
+        let grad_x = Tensor { shape: self.x.shape().to_vec(), data: Data::F32(totals.collect()) };
+        Some(Ok(Outputs::from([("grad_x", grad_x)])))
+    }
+
     fn fast(&self) -> Option<Result<Outputs, String>> {
         let Kind::Activation(activation) = &self.kind else { return None };
         let (x, mut y) = (self.x.as_slice()?, vec![0.0; self.x.len()]);
@@ -188,6 +205,19 @@ impl Linear {
         Tensor { shape, data: Data::F32(rows.iter().copied().collect()) }
     }
 
+    fn trace(&self, grad_out: &Array2<f32>) -> Result<Outputs, ArgumentError> {
+        let bias = self.bias.as_ref().map(|bias| bias.view());
+        let back = dense::reverse(self.x.view(), self.weight.view(), bias, grad_out.view())?;
+        let input = |(n, c)| total(&back, GradOf::Input(Cell { n, c, y: 0, x: 0 }));
+        let weight = |(oc, ic)| total(&back, GradOf::Weight(Tap { oc, ic, ky: 0, kx: 0 }));
+        let bias = |c| total(&back, GradOf::Bias(c));
+        Ok(Outputs::from([
+            ("grad_x", self.with_leading_axes(&Array2::from_shape_fn(self.x.dim(), input))),
+            ("grad_weight", tensor(&Array2::from_shape_fn(self.weight.dim(), weight))),
+            ("grad_bias", tensor(&Array1::from_shape_fn(self.weight.nrows(), bias))),
+        ]))
+    }
+
     fn run(&self) -> Result<Outputs, ArgumentError> {
         let (x, weight) = (self.x.view(), self.weight.view());
         let y = dense::linear(x, weight, self.bias.as_ref().map(|bias| bias.view()))?;
@@ -205,6 +235,10 @@ impl Linear {
 impl Job for Linear {
     fn reference(&self) -> Result<Outputs, String> {
         self.run().map_err(|why| why.to_string())
+    }
+
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        self.grad_out.as_ref().map(|grad_out| self.trace(grad_out).map_err(|why| why.to_string()))
     }
 
     fn fast(&self) -> Option<Result<Outputs, String>> {

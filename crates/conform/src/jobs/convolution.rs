@@ -4,6 +4,8 @@ use kernelwalk_nn::graph;
 use kernelwalk_nn::ops::conv_transpose2d::conv_transpose2d_backward;
 use kernelwalk_nn::ops::conv_transpose2d::{ConvTranspose2d, conv_transpose2d as transposed_forward};
 use kernelwalk_nn::ops::conv2d::{Conv2d, Conv2dGradients, conv2d as forward, conv2d_backward};
+use kernelwalk_nn::ops::reversed_conv::ReversedConv;
+use kernelwalk_nn::ops::trace::{GradOf, Tap};
 use kernelwalk_nn::shape::{Padding, PaddingMode, ShapeError};
 use ndarray::{Array1, Array4};
 
@@ -101,6 +103,22 @@ impl Convolution {
             Kind::Transposed(params) => conv_transpose2d_backward(x, weight, grad_out, params),
         }
     }
+
+    fn reverse<'a>(&'a self, grad_out: &'a Array4<f32>) -> Result<ReversedConv<'a, f32>, ShapeError> {
+        let (x, weight, grad_out) = (self.x.view(), self.weight.view(), grad_out.view());
+        match &self.kind {
+            Kind::Plain(params) => params.bind(x, weight, None)?.reverse(grad_out),
+            Kind::Transposed(params) => params.bind(x, weight, None)?.reverse(grad_out),
+        }
+    }
+
+    /// The tap at an index of the weight.
+    fn tap(&self, [first, second, ky, kx]: [usize; 4]) -> Tap {
+        match &self.kind {
+            Kind::Plain(_) => Tap { oc: first, ic: second, ky, kx },
+            Kind::Transposed(_) => Tap { oc: second, ic: first, ky, kx },
+        }
+    }
 }
 
 impl Job for Convolution {
@@ -114,6 +132,24 @@ impl Job for Convolution {
             outputs.insert("grad_bias", tensor(&grads.grad_bias));
         }
         Ok(outputs)
+    }
+
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        let grad_out = self.grad_out.as_ref()?;
+        let back = match self.reverse(grad_out) {
+            Ok(back) => back,
+            Err(why) => return Some(Err(why.to_string())),
+        };
+        let input = |at: (usize, usize, usize, usize)| GradOf::Input(<[usize; 4]>::from(at).into());
+        let weight = |at: (usize, usize, usize, usize)| GradOf::Weight(self.tap(at.into()));
+        Some(Ok(Outputs::from([
+            ("grad_x", tensor(&Array4::from_shape_fn(self.x.dim(), |at| total(&back, input(at))))),
+            ("grad_weight", tensor(&Array4::from_shape_fn(self.weight.dim(), |at| total(&back, weight(at))))),
+            (
+                "grad_bias",
+                tensor(&Array1::from_shape_fn(grad_out.dim().1, |c| total(&back, GradOf::Bias(c)))),
+            ),
+        ])))
     }
 
     fn fast(&self) -> Option<Result<Outputs, String>> {
@@ -152,4 +188,9 @@ impl Job for Convolution {
         }
         Some(Ok(outputs))
     }
+}
+
+/// A gradient that is traced for every number there is; NaN, which equals nothing, if one is missing.
+pub(super) fn total(back: &ReversedConv<'_, f32>, of: GradOf) -> f32 {
+    back.trace(of).map_or(f32::NAN, |trace| trace.total)
 }

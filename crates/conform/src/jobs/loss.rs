@@ -3,7 +3,9 @@
 use kernelwalk_nn::kernel::loss as kernel;
 use kernelwalk_nn::ops::argument::ArgumentError;
 use kernelwalk_nn::ops::cross_entropy::{CrossEntropy, Target};
-use kernelwalk_nn::ops::cross_entropy::{cross_entropy as forward, cross_entropy_backward};
+use kernelwalk_nn::ops::cross_entropy::{
+    cross_entropy as forward, cross_entropy_backward, cross_entropy_traces,
+};
 use kernelwalk_nn::ops::loss::{CellLoss, Reduction};
 use ndarray::{Array1, ArrayD};
 
@@ -52,27 +54,46 @@ pub(super) fn cross_entropy(mut reader: Reader<'_>, probabilities: bool) -> Resu
 }
 
 impl CrossEntropyJob {
-    fn run(&self) -> Result<Outputs, ArgumentError> {
-        let target = match &self.target {
+    fn target(&self) -> Target<'_, f32> {
+        match &self.target {
             TargetArray::Classes(classes) => Target::Classes(classes.view()),
             TargetArray::Probabilities(shares) => Target::Probabilities(shares.view()),
-        };
-        let options = CrossEntropy {
+        }
+    }
+
+    fn options(&self) -> CrossEntropy<'_, f32> {
+        CrossEntropy {
             weight: self.weight.as_ref().map(|weight| weight.view()),
             ignore_index: self.ignore_index,
             label_smoothing: self.label_smoothing,
             reduction: self.reduction,
-        };
+        }
+    }
+
+    fn run(&self) -> Result<Outputs, ArgumentError> {
+        let (target, options) = (self.target(), self.options());
         let y = forward(self.x.view(), &target, &options)?;
         let grad_out = self.grad_out.as_ref().map(|grad| grad.view());
         let grad_x = cross_entropy_backward(self.x.view(), &target, &options, grad_out)?;
         Ok(Outputs::from([("y", tensor(&y)), ("grad_x", tensor(&grad_x))]))
+    }
+
+    fn trace(&self) -> Result<Outputs, ArgumentError> {
+        let grad_out = self.grad_out.as_ref().map(|grad| grad.view());
+        let traces = cross_entropy_traces(self.x.view(), &self.target(), &self.options(), grad_out)?;
+        let grad_x =
+            traces.map(|logit| logit.grad / logit.divisor * (logit.probability * logit.mass - logit.target));
+        Ok(Outputs::from([("grad_x", tensor(&grad_x))]))
     }
 }
 
 impl Job for CrossEntropyJob {
     fn reference(&self) -> Result<Outputs, String> {
         self.run().map_err(|why| why.to_string())
+    }
+
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        Some(self.trace().map_err(|why| why.to_string()))
     }
 
     /// Training uses the mean over rows, every class alike, nothing ignored.

@@ -27,6 +27,12 @@ pub(crate) trait Job {
     fn fast(&self) -> Option<Result<Outputs, String>> {
         None
     }
+
+    /// The gradients, number by number from their traces; none where there are no traces, or where the
+    /// case has no gradient to start from.
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        None
+    }
 }
 
 /// Understands a case, or says why not.

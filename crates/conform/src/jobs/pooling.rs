@@ -6,7 +6,8 @@ use kernelwalk_nn::ops::adaptive::{adaptive_avg_pool2d, adaptive_avg_pool2d_back
 use kernelwalk_nn::ops::adaptive::{adaptive_max_pool2d, adaptive_max_pool2d_backward};
 use kernelwalk_nn::ops::avg_pool2d::{AvgPool2d, avg_pool2d as average, avg_pool2d_backward};
 use kernelwalk_nn::ops::max_pool2d::{MaxPool2d, max_pool2d as maximum, max_pool2d_backward};
-use kernelwalk_nn::ops::pool::MaxPooled;
+use kernelwalk_nn::ops::pool::{BoundPool, MaxPooled};
+use kernelwalk_nn::ops::trace::{Cell, GradOf};
 use kernelwalk_nn::shape::ShapeError;
 use ndarray::Array4;
 
@@ -86,6 +87,24 @@ impl Pooling {
         }
     }
 
+    fn bind(&self) -> Result<BoundPool<'_, f32>, ShapeError> {
+        match &self.kind {
+            Kind::Max(params) => params.bind(self.x.view()),
+            Kind::Avg(params) => params.bind(self.x.view()),
+            Kind::AdaptiveMax(params) => params.bind_maximum(self.x.view()),
+            Kind::AdaptiveAvg(params) => params.bind_average(self.x.view()),
+        }
+    }
+
+    fn trace(&self, grad_out: &Array4<f32>) -> Result<Outputs, ShapeError> {
+        let back = self.bind()?.reverse(grad_out.view())?;
+        let grad_x = Array4::from_shape_fn(self.x.dim(), |(n, c, y, x)| {
+            // Every cell has a trace; were one missing, NaN equals nothing.
+            back.trace(GradOf::Input(Cell { n, c, y, x })).map_or(f32::NAN, |trace| trace.total)
+        });
+        Ok(Outputs::from([("grad_x", tensor(&grad_x))]))
+    }
+
     fn run(&self) -> Result<Outputs, ShapeError> {
         let x = self.x.view();
         let mut outputs = match &self.kind {
@@ -111,6 +130,10 @@ fn with_indices(pooled: &MaxPooled<f32>) -> Outputs {
 impl Job for Pooling {
     fn reference(&self) -> Result<Outputs, String> {
         self.run().map_err(|why| why.to_string())
+    }
+
+    fn traced(&self) -> Option<Result<Outputs, String>> {
+        self.grad_out.as_ref().map(|grad_out| self.trace(grad_out).map_err(|why| why.to_string()))
     }
 
     fn fast(&self) -> Option<Result<Outputs, String>> {

@@ -4,6 +4,8 @@ use ndarray::{ArrayD, ArrayViewD, Zip};
 use serde::{Deserialize, Serialize};
 
 use super::argument::{ArgumentError, same_shape};
+use super::nudge::Nudge;
+use super::trace::{Cell, Factor, GradOf, GradTerm, GradTrace};
 use crate::real::Real;
 
 /// A function applied to every cell on its own.
@@ -125,6 +127,21 @@ impl Activation {
     ) -> Result<ArrayD<T>, ArgumentError> {
         same_shape("grad_out", grad_out.shape(), x.shape())?;
         Ok(Zip::from(x).and(grad_out).map_collect(|&x, &g| g * self.slope(x)))
+    }
+
+    /// How the gradient of one cell came about: the one term `grad * slope(x)`, where `x` is the number
+    /// that went in at `cell` and `grad` the gradient of the number that came out.
+    #[must_use]
+    pub fn grad_trace<T: Real>(&self, cell: Cell, x: T, grad: T) -> GradTrace<T> {
+        let factor = self.slope(x);
+        let term = GradTerm { output: cell, grad, by: Factor::Slope, factor, product: grad * factor };
+        GradTrace::new(GradOf::Input(cell), vec![term])
+    }
+
+    /// The loss `grad * value(x)` with `x` moved by `by` both ways; `None` if `by` is 0 or not finite.
+    #[must_use]
+    pub fn nudge<T: Real>(&self, x: T, grad: T, by: T) -> Option<Nudge<T>> {
+        Nudge::measure(by, |by| grad * self.value(x + by))
     }
 
     // Everything but the two piecewise linear ones goes through f64: the reference is to be right to
@@ -274,6 +291,34 @@ mod tests {
             let got: f64 = activation.value(x);
             assert!((got - y).abs() < 1e-12, "{activation:?}({x}) = {got}, not {y}");
         }
+    }
+
+    #[test]
+    fn relu_is_a_gate_for_the_gradient() {
+        let cell = Cell { n: 0, c: 1, y: 2, x: 3 };
+        for (x, slope) in [(-2.0, 0.0), (0.0, 0.0), (0.5, 1.0)] {
+            let trace = Activation::Relu.grad_trace(cell, x, -4.0);
+            let term = GradTerm {
+                output: cell,
+                grad: -4.0,
+                by: Factor::Slope,
+                factor: slope,
+                product: -4.0 * slope,
+            };
+            assert_eq!(
+                trace,
+                GradTrace { of: GradOf::Input(cell), terms: vec![term], total: -4.0 * slope },
+                "{x}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_nudge_across_a_corner_sees_both_slopes() {
+        let quotient = |x, by| Activation::Relu.nudge(x, 6.0, by).map(|nudge| nudge.quotient);
+        assert_eq!((quotient(2.0, 0.5), quotient(-2.0, 0.5)), (Some(6.0), Some(0.0)));
+        assert_eq!(quotient(0.0, 0.5), Some(3.0));
+        assert_eq!((quotient(2.0, 0.0), quotient(2.0, f64::NAN)), (None, None));
     }
 
     #[test]

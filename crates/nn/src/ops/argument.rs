@@ -1,5 +1,7 @@
 //! What a reference operation says about arguments that do not fit together.
 
+use crate::shape::ShapeError;
+
 /// Why an operation cannot be applied to these arguments. The messages name sizes, axes counted from
 /// 0, and PyTorch's argument names.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -73,6 +75,9 @@ pub enum ArgumentError {
     /// Nothing to join.
     #[error("concat needs at least one tensor")]
     Nothing,
+    /// What the convolution that stands for the operation refuses.
+    #[error(transparent)]
+    Convolution(#[from] ShapeError),
 }
 
 pub(super) fn same_shape(

@@ -1,10 +1,13 @@
 //! Two-dimensional convolution (cross-correlation, as in every deep-learning library).
 
+use std::ops::Range;
+
 use ndarray::{Array1, Array4, ArrayView1, ArrayView4, Axis as Dim};
 use serde::{Deserialize, Serialize};
 
+use super::reversed_conv::{Conv, ReversedConv};
 use super::trace::{Cell, Tap, Term, Trace, Use};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{Padding, PaddingMode, Plane, ShapeError, Window};
 
@@ -159,14 +162,14 @@ pub struct Conv2dGradients<T> {
 /// A convolution with its numbers in hand: shapes checked, nothing computed yet.
 #[derive(Debug, Clone)]
 pub struct BoundConv2d<'a, T> {
-    x: ArrayView4<'a, T>,
-    weight: ArrayView4<'a, T>,
-    bias: Option<ArrayView1<'a, T>>,
+    pub(super) x: ArrayView4<'a, T>,
+    pub(super) weight: ArrayView4<'a, T>,
+    pub(super) bias: Option<ArrayView1<'a, T>>,
     plane: Plane,
     out_per_group: usize,
 }
 
-impl<T: Real> BoundConv2d<'_, T> {
+impl<'a, T: Real> BoundConv2d<'a, T> {
     /// Geometry of the two spatial axes.
     #[must_use]
     pub fn plane(&self) -> &Plane {
@@ -204,8 +207,15 @@ impl<T: Real> BoundConv2d<'_, T> {
         taps.map(move |tap| self.term(output, tap))
     }
 
+    /// The filters that read an input channel, and the slice they read it with.
+    pub(super) fn readers(&self, channel: usize) -> (Range<usize>, usize) {
+        let slices = self.weight.dim().1;
+        let first = channel / slices * self.out_per_group;
+        (first..first + self.out_per_group, channel % slices)
+    }
+
     fn total(&self, output: Cell) -> T {
-        let sum: T = self.terms(output).map(|term| term.product).sum();
+        let sum = sum(self.terms(output).map(|term| term.product));
         self.bias.as_ref().map_or(sum, |bias| sum + bias[output.c])
     }
 
@@ -241,6 +251,28 @@ impl<T: Real> BoundConv2d<'_, T> {
         Ok(Conv2dGradients { grad_input, grad_weight, grad_bias })
     }
 
+    /// The convolution run backwards from this gradient: [`BoundConv2d::backward`] number by number.
+    ///
+    /// # Errors
+    /// A `grad_output` that has not the output's shape.
+    pub fn reverse<'b>(&self, grad_output: ArrayView4<'b, T>) -> Result<ReversedConv<'b, T>, ShapeError>
+    where
+        'a: 'b,
+    {
+        check_gradient(self.output_shape(), &grad_output)?;
+        let conv = Conv::Plain(self.with(self.x.reborrow(), self.weight.reborrow()));
+        Ok(ReversedConv { conv, grad_output })
+    }
+
+    /// The same geometry over other numbers of the same shapes.
+    pub(super) fn with<'b>(&self, x: ArrayView4<'b, T>, weight: ArrayView4<'b, T>) -> BoundConv2d<'b, T>
+    where
+        'a: 'b,
+    {
+        let bias = self.bias.map(|bias| bias.reborrow());
+        BoundConv2d { x, weight, bias, plane: self.plane, out_per_group: self.out_per_group }
+    }
+
     /// How an output cell came about; `None` if there is no such cell.
     #[must_use]
     pub fn trace(&self, output: Cell) -> Option<Trace<T>> {
@@ -259,9 +291,7 @@ impl<T: Real> BoundConv2d<'_, T> {
         if !cell.is_in(shape4(&self.x)) {
             return Vec::new();
         }
-        let slices = self.weight.dim().1;
-        let (group, ic) = (cell.c / slices, cell.c % slices);
-        let filters = group * self.out_per_group..(group + 1) * self.out_per_group;
+        let (filters, ic) = self.readers(cell.c);
         let rows: Vec<(usize, usize)> = self.plane.rows().uses(cell.y).collect();
         let columns: Vec<(usize, usize)> = self.plane.columns().uses(cell.x).collect();
         // Where padding repeats cells, one output uses the cell through several taps: those stay together.

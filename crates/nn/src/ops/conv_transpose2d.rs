@@ -4,8 +4,9 @@ use ndarray::{Array1, Array4, ArrayView1, ArrayView4, Axis as Dim};
 use serde::{Deserialize, Serialize};
 
 use super::conv2d::Conv2dGradients;
+use super::reversed_conv::{Conv, ReversedConv};
 use super::trace::{Cell, Tap, Term, Trace, Use};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{ShapeError, TransposedPlane, Window};
 
@@ -158,14 +159,14 @@ pub fn conv_transpose2d_backward<T: Real>(
 /// A transposed convolution with its numbers in hand: shapes checked, nothing computed yet.
 #[derive(Debug, Clone)]
 pub struct BoundConvTranspose2d<'a, T> {
-    x: ArrayView4<'a, T>,
-    weight: ArrayView4<'a, T>,
-    bias: Option<ArrayView1<'a, T>>,
+    pub(super) x: ArrayView4<'a, T>,
+    pub(super) weight: ArrayView4<'a, T>,
+    pub(super) bias: Option<ArrayView1<'a, T>>,
     plane: TransposedPlane,
     groups: usize,
 }
 
-impl<T: Real> BoundConvTranspose2d<'_, T> {
+impl<'a, T: Real> BoundConvTranspose2d<'a, T> {
     /// Geometry of the two spatial axes.
     #[must_use]
     pub fn plane(&self) -> &TransposedPlane {
@@ -208,7 +209,7 @@ impl<T: Real> BoundConvTranspose2d<'_, T> {
     }
 
     fn total(&self, output: Cell, terms: &[Term<T>]) -> T {
-        let sum: T = terms.iter().map(|term| term.product).sum();
+        let sum = sum(terms.iter().map(|term| term.product));
         self.bias.as_ref().map_or(sum, |bias| sum + bias[output.c])
     }
 
@@ -241,6 +242,33 @@ impl<T: Real> BoundConvTranspose2d<'_, T> {
         }
         let grad_bias: Array1<T> = grad_output.sum_axis(Dim(3)).sum_axis(Dim(2)).sum_axis(Dim(0));
         Ok(Conv2dGradients { grad_input, grad_weight, grad_bias })
+    }
+
+    /// The transposed convolution run backwards from this gradient:
+    /// [`BoundConvTranspose2d::backward`] number by number.
+    ///
+    /// # Errors
+    /// A `grad_output` that has not the output's shape.
+    pub fn reverse<'b>(&self, grad_output: ArrayView4<'b, T>) -> Result<ReversedConv<'b, T>, ShapeError>
+    where
+        'a: 'b,
+    {
+        check_gradient(self.output_shape(), &grad_output)?;
+        let conv = Conv::Transposed(self.with(self.x.reborrow(), self.weight.reborrow()));
+        Ok(ReversedConv { conv, grad_output })
+    }
+
+    /// The same geometry over other numbers of the same shapes.
+    pub(super) fn with<'b>(
+        &self,
+        x: ArrayView4<'b, T>,
+        weight: ArrayView4<'b, T>,
+    ) -> BoundConvTranspose2d<'b, T>
+    where
+        'a: 'b,
+    {
+        let bias = self.bias.map(|bias| bias.reborrow());
+        BoundConvTranspose2d { x, weight, bias, plane: self.plane, groups: self.groups }
     }
 
     /// How an output cell came about; `None` if there is no such cell. An output cell that no stamp

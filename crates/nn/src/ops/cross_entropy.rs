@@ -4,6 +4,7 @@ use ndarray::{ArrayD, ArrayView1, ArrayViewD, Axis, Zip};
 
 use super::argument::{ArgumentError, rank_at_least, same_shape, same_size};
 use super::loss::Reduction;
+use super::nudge::Nudge;
 use super::softmax::log_softmax;
 use crate::real::Real;
 
@@ -73,7 +74,7 @@ pub fn cross_entropy<T: Real>(
 /// Gradient of [`cross_entropy`] with respect to the logits; `grad_out` is the gradient of the
 /// result, 1 where there is none.
 ///
-/// `grad_input[k] = g · (p[k] · Σ_j q[j] − q[k])`, which is `p − t` in the plain case.
+/// `grad_input[k] = g · (p[k] · Σ_j q[j] − q[k])`, which is `(p − t) / N` in the plain case.
 ///
 /// # Errors
 /// As [`cross_entropy`], or if `grad_out` has not the shape of the result.
@@ -83,16 +84,86 @@ pub fn cross_entropy_backward<T: Real>(
     options: &CrossEntropy<'_, T>,
     grad_out: Option<ArrayViewD<'_, T>>,
 ) -> Result<ArrayD<T>, ArgumentError> {
+    Ok(cross_entropy_traces(x, target, options, grad_out)?.map(|logit| logit.gradient))
+}
+
+/// How the gradient of one logit came about:
+///
+/// `gradient = upstream · (probability · mass − target)`, `upstream = grad / divisor`
+///
+/// In the plain case (class targets, the mean of `N` positions, no further options) that is
+/// `(p − t) / N`: `target` is 1 at the target class and 0 elsewhere, `mass` is 1, `grad` is 1 and
+/// `divisor` is `N`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogitTrace<T> {
+    /// `p` of the class.
+    pub probability: T,
+    /// What the probability should be, weighted and smoothed: `q` of [`cross_entropy`].
+    pub target: T,
+    /// Sum of `q` over the classes of this position; 0 where the position is ignored.
+    pub mass: T,
+    /// The gradient of the result: of this position's loss if there is no reduction.
+    pub grad: T,
+    /// What the reduction divides by: `N`, or the summed weights of the target classes; 1 if it does
+    /// not divide.
+    pub divisor: T,
+    /// The gradient of this position's loss.
+    pub upstream: T,
+    /// The gradient of the logit.
+    pub gradient: T,
+}
+
+/// The gradient of every logit with its parts, shape of `x`; arguments as in
+/// [`cross_entropy_backward`], which reads it.
+///
+/// # Errors
+/// As [`cross_entropy_backward`].
+pub fn cross_entropy_traces<T: Real>(
+    x: ArrayViewD<'_, T>,
+    target: &Target<'_, T>,
+    options: &CrossEntropy<'_, T>,
+    grad_out: Option<ArrayViewD<'_, T>>,
+) -> Result<ArrayD<LogitTrace<T>>, ArgumentError> {
     let soft = soft_target(x.shape(), target, options)?;
+    let reduction = options.reduction;
+    let divisor = if reduction == Reduction::Mean { soft.denominator } else { T::one() };
+    // One number for each position, repeated for its classes.
     let positions = without_class_axis(x.shape());
-    let upstream = options.reduction.spread(grad_out, &positions, soft.denominator)?;
-    let mut grad = log_softmax(x, CLASS)?.mapv_into(T::exp);
-    let lanes = grad.lanes_mut(Axis(CLASS)).into_iter().zip(soft.q.lanes(Axis(CLASS)));
-    for ((mut p, q), &g) in lanes.zip(&upstream) {
-        let mass = q.sum();
-        Zip::from(&mut p).and(&q).for_each(|p, &q| *p = g * (*p * mass - q));
+    let upstream = reduction.spread(grad_out.clone(), &positions, divisor)?.insert_axis(Axis(CLASS));
+    let undivided = if reduction == Reduction::Mean { Reduction::Sum } else { reduction };
+    let grad = undivided.spread(grad_out, &positions, divisor)?.insert_axis(Axis(CLASS));
+    let mass = soft.q.map_axis(Axis(CLASS), |q| q.sum()).insert_axis(Axis(CLASS));
+    let probabilities = log_softmax(x, CLASS)?.mapv_into(T::exp);
+    let parts = Zip::from(&probabilities).and(&soft.q);
+    let parts = parts.and_broadcast(&mass).and_broadcast(&grad).and_broadcast(&upstream);
+    Ok(parts.map_collect(|&probability, &target, &mass, &grad, &upstream| {
+        let gradient = upstream * (probability * mass - target);
+        LogitTrace { probability, target, mass, grad, divisor, upstream, gradient }
+    }))
+}
+
+/// The loss with the logit at `index` moved by `by` both ways; without reduction, the sum of all
+/// losses. `None` if there is no such logit, or if `by` is 0 or not finite.
+///
+/// # Errors
+/// As [`cross_entropy`].
+pub fn cross_entropy_nudge<T: Real>(
+    x: ArrayViewD<'_, T>,
+    target: &Target<'_, T>,
+    options: &CrossEntropy<'_, T>,
+    index: &[usize],
+    by: T,
+) -> Result<Option<Nudge<T>>, ArgumentError> {
+    // Whatever is refused is refused here: moving a logit changes no shape.
+    cross_entropy(x.view(), target, options)?;
+    if x.get(index).is_none() {
+        return Ok(None);
     }
-    Ok(grad)
+    Ok(Nudge::measure(by, |by| {
+        let mut moved = x.to_owned();
+        moved[index] += by;
+        cross_entropy(moved.view(), target, options).map_or(T::nan(), |losses| losses.sum())
+    }))
 }
 
 const CLASS: usize = 1;
@@ -160,7 +231,7 @@ fn without_class_axis(shape: &[usize]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{arr1, arr2};
+    use ndarray::{Dimension, arr1, arr2};
 
     #[test]
     fn even_logits_cost_the_logarithm_of_the_number_of_classes() {
@@ -172,6 +243,40 @@ mod tests {
         let grad = cross_entropy_backward(x.view(), &target, &CrossEntropy::default(), None).expect("fits");
         let expected = arr2(&[[0.25, 0.25, 0.25, -0.75]]).into_dyn();
         assert!((grad - expected).iter().all(|d| d.abs() < 1e-12));
+    }
+
+    #[test]
+    fn the_gradient_of_a_logit_is_what_is_too_much_divided_by_the_number_of_positions() {
+        let x = arr2(&[[0.0, 0.0], [3.0_f64.ln(), 0.0]]).into_dyn();
+        let classes = arr1(&[1, 0]).into_dyn();
+        let (target, options) = (Target::Classes(classes.view()), CrossEntropy::default());
+        let traces = cross_entropy_traces(x.view(), &target, &options, None).expect("fits");
+        let expected = arr2(&[[(0.5, 0.0), (0.5, 1.0)], [(0.75, 1.0), (0.25, 0.0)]]).into_dyn();
+        for (logit, &(p, t)) in traces.iter().zip(&expected) {
+            assert_eq!((logit.target, logit.mass, logit.grad, logit.divisor), (t, 1.0, 1.0, 2.0));
+            assert!((logit.probability - p).abs() < 1e-12 && (logit.gradient - (p - t) / 2.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn nudging_a_logit_finds_its_gradient() {
+        let x = arr2(&[[0.5_f64, -1.0, 2.0], [0.1, 0.2, 0.3]]).into_dyn();
+        let (classes, weight) = (arr1(&[2, 0]).into_dyn(), arr1(&[1.0, 0.5, 2.0]));
+        let target = Target::Classes(classes.view());
+        for reduction in [Reduction::None, Reduction::Mean, Reduction::Sum] {
+            let weight = Some(weight.view());
+            let options = CrossEntropy { weight, label_smoothing: 0.2, reduction, ..CrossEntropy::default() };
+            let gradient = cross_entropy_backward(x.view(), &target, &options, None).expect("fits");
+            for (index, &claimed) in gradient.indexed_iter() {
+                let nudge = cross_entropy_nudge(x.view(), &target, &options, index.slice(), 1e-4);
+                let nudge = nudge.expect("fits").expect("a logit and a nudge");
+                assert!((nudge.quotient - claimed).abs() < 1e-7, "{index:?}: {nudge:?}, not {claimed}");
+            }
+        }
+        let options = CrossEntropy::default();
+        for (index, by) in [(&[2, 0][..], 0.1), (&[0], 0.1), (&[0, 0], 0.0)] {
+            assert_eq!(cross_entropy_nudge(x.view(), &target, &options, index, by), Ok(None));
+        }
     }
 
     #[test]

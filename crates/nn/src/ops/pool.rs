@@ -2,8 +2,9 @@
 
 use ndarray::{Array4, ArrayView4};
 
+use super::reversed_pool::ReversedPool;
 use super::trace::{Cell, PoolTerm, PoolTrace, PoolUse, Pooled};
-use super::{check_gradient, shape4};
+use super::{check_gradient, shape4, sum};
 use crate::real::Real;
 use crate::shape::{AdaptiveAxis, AdaptivePlane, Axis, Plane, Reach, ShapeError};
 
@@ -39,7 +40,7 @@ pub struct MaxPooled<T> {
     pub indices: Array4<i64>,
 }
 
-impl<T: Real> BoundPool<'_, T> {
+impl<'a, T: Real> BoundPool<'a, T> {
     /// Shape of the output.
     #[must_use]
     pub fn output_shape(&self) -> [usize; 4] {
@@ -85,6 +86,23 @@ impl<T: Real> BoundPool<'_, T> {
             }
         }
         Ok(grad_input)
+    }
+
+    /// The pooling run backwards from this gradient: [`BoundPool::backward`] number by number.
+    ///
+    /// # Errors
+    /// A `grad_output` that has not the output's shape.
+    pub fn reverse<'b>(&self, grad_output: ArrayView4<'b, T>) -> Result<ReversedPool<'b, T>, ShapeError>
+    where
+        'a: 'b,
+    {
+        check_gradient(self.output_shape(), &grad_output)?;
+        Ok(ReversedPool { pool: self.with(self.x.reborrow()), grad_output })
+    }
+
+    /// The same windows over other numbers of the same shape.
+    pub(super) fn with<'b>(&self, x: ArrayView4<'b, T>) -> BoundPool<'b, T> {
+        BoundPool { x, windows: self.windows, rule: self.rule }
     }
 
     /// How an output cell came about; `None` if there is no such cell.
@@ -194,7 +212,7 @@ fn average<T: Real>(
 ) -> PoolTrace<T> {
     let counted = terms.iter().filter(|term| counts(term)).count();
     let divisor = divisor_override.unwrap_or(counted);
-    let sum: T = terms.iter().map(|term| term.value).sum();
+    let sum = sum(terms.iter().map(|term| term.value));
     for term in terms.iter_mut().filter(|term| counts(term)) {
         term.share = T::count(divisor).recip();
     }

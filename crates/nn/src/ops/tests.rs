@@ -1,5 +1,7 @@
 //! Known results of the windowed operations.
 
+mod backward;
+
 use ndarray::{Array1, Array4, ArrayView4, Axis as Dim, array};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -161,6 +163,15 @@ fn a_transposed_convolution_stamps_the_kernel() {
     assert_eq!(stamp(2, 0, 0), Ok(vec![1., 2., 13., 20., 30.]));
     assert_eq!(stamp(2, 1, 1), Ok(vec![2., 13., 20., 30.]));
     assert_eq!(stamp(4, 0, 3), Ok(vec![1., 2., 3., 0., 10., 20., 30., 0., 0., 0.]));
+}
+
+#[test]
+fn nothing_and_minus_nothing_add_up_to_zero_not_to_minus_zero() {
+    let (x, w) = (plane(&[[0., 0.]]), plane(&[[-1., -2.]]));
+    let y = conv2d(x.view(), w.view(), None, &Conv2d::default()).expect("a legal setting");
+    let stamps = ConvTranspose2d { stride: [1, 4], ..ConvTranspose2d::default() };
+    let stamped = conv_transpose2d(x.view(), w.view(), None, &stamps).expect("a legal setting");
+    assert!(y.iter().chain(&stamped).all(|y| *y == 0.0 && y.is_sign_positive()), "{y} {stamped}");
 }
 
 #[test]

@@ -1,5 +1,13 @@
 //! What an operation did, number by number: the one account that highlights, formulas, narration
 //! and tests all read.
+//!
+//! Forward, a [`Trace`] is the sum behind an output cell and a [`Use`] one appearance in such a sum.
+//! Backward, a [`GradTrace`] is the sum behind one number of a gradient and a [`GradUse`] one
+//! appearance of an output's gradient in such a sum. Of a linear layer, whose tensors are `[n, c]`,
+//! every cell is the only one of its channel: `y` and `x`, `ky` and `kx` are 0.
+
+use super::sum;
+use crate::real::Real;
 
 /// A cell of a tensor of shape `[n, c, h, w]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -140,4 +148,107 @@ pub struct PoolUse<T> {
     pub output: Cell,
     /// The cell's part in it.
     pub term: PoolTerm<T>,
+}
+
+/// One number that has a gradient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GradOf {
+    /// A cell of the input: its gradient is a cell of `grad_input`.
+    Input(Cell),
+    /// A tap of the weight: of `grad_weight`.
+    Weight(Tap),
+    /// The bias of an output channel: of `grad_bias`.
+    Bias(usize),
+}
+
+/// What the gradient of an output cell is multiplied by on its way back: the slope of the output in
+/// the number that the gradient is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Factor {
+    /// On the way to an input cell: the weight it was multiplied by.
+    Weight {
+        /// The weight.
+        tap: Tap,
+        /// `[row, column]` where the tap read the cell, in input coordinates: its own place, or that
+        /// of its copy in the padding.
+        at: [isize; 2],
+    },
+    /// On the way to a weight: the number it was multiplied by.
+    Value {
+        /// The input cell; `None` where zero padding stands for it.
+        source: Option<Cell>,
+        /// `[row, column]` where the tap read, in input coordinates; outside the input it is padding.
+        at: [isize; 2],
+    },
+    /// On the way to a cell of a pooling window: its share of the result.
+    Share {
+        /// `[row, column]` of the kernel that holds the cell.
+        tap: [usize; 2],
+    },
+    /// On the way through an activation: its slope.
+    Slope,
+    /// On the way to a bias, which is added as it is: 1.
+    One,
+}
+
+/// One product of a gradient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GradTerm<T> {
+    /// The output cell that sends its gradient back.
+    pub output: Cell,
+    /// That gradient: a number of `grad_output`.
+    pub grad: T,
+    /// What it is multiplied by.
+    pub by: Factor,
+    /// The number it is multiplied by.
+    pub factor: T,
+    /// `grad * factor`. Exactly 0 where a pooling gives the cell no share, whatever the gradient.
+    pub product: T,
+}
+
+/// How one number of a gradient came about: `total = sum of the products`, added in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GradTrace<T> {
+    /// The number that the gradient is for.
+    pub of: GradOf,
+    /// The products in the order in which they are summed, output cells in order. Empty for a cell
+    /// that no window reads.
+    pub terms: Vec<GradTerm<T>>,
+    /// The gradient; exactly 0 if there are no terms.
+    pub total: T,
+}
+
+impl<T: Real> GradTrace<T> {
+    pub(super) fn new(of: GradOf, terms: Vec<GradTerm<T>>) -> Self {
+        let total = sum(terms.iter().map(|term| term.product));
+        Self { of, terms, total }
+    }
+}
+
+/// One appearance of an output's gradient in another gradient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GradUse<T> {
+    /// The number whose gradient it is a part of.
+    pub to: GradOf,
+    /// The part.
+    pub term: GradTerm<T>,
+}
+
+/// One tap of the flipped kernel as it lies on the stretched gradient: `grad_output` with
+/// `stride - 1` zeros inserted between neighbours, and zeros all around.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FlippedTerm<T> {
+    /// `[row, column]` the tap falls on in the stretched gradient, where the gradient of output row
+    /// `oy` stands in row `oy * stride`.
+    pub at: [isize; 2],
+    /// The output cell whose gradient stands there; `None` for a zero.
+    pub output: Option<Cell>,
+    /// The weight that is applied, named as in the kernel that is not flipped.
+    pub tap: Tap,
+    /// The number read: of a zero, 0.
+    pub grad: T,
+    /// The number it is multiplied by.
+    pub weight: T,
+    /// `grad * weight`
+    pub product: T,
 }

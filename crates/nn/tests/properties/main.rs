@@ -5,6 +5,7 @@
 
 mod convolution;
 mod draw;
+mod gradients;
 mod pooling;
 mod shape;
 
