@@ -2,6 +2,7 @@
 
 pub mod convolution;
 pub mod features;
+pub mod output_size;
 pub mod patches;
 
 use kernelwalk_text as say;

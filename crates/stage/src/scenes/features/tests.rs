@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::params::mark;
 use super::*;
+use crate::palette::Range;
 use crate::scenes::convolution::Stack;
 
 fn plan(params: &Params) -> Plan {
@@ -44,6 +45,7 @@ fn the_deformed_x_has_the_match_maps_of_the_mock_up() {
     ];
     let plan = plan(&Params::default());
     assert_eq!((plan.map_size(), plan.taps(), plan.places()), ([7, 7], 9, 3 * 49));
+    assert_eq!(plan.range(), Range::new(1.0, true));
     for (feature, map) in [diagonal, cross].into_iter().enumerate() {
         for (row, sums) in map.into_iter().enumerate() {
             for (col, sum) in sums.into_iter().enumerate() {
