@@ -1,6 +1,9 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
 pub mod convolution;
+pub mod features;
+pub mod output_size;
+pub mod patches;
 pub mod pooling;
 
 use kernelwalk_text as say;
