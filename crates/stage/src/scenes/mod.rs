@@ -1,6 +1,7 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
 pub mod convolution;
+pub mod image_filters;
 pub mod pixels;
 
 use kernelwalk_text as say;
