@@ -4,6 +4,7 @@
 //! [`Picture`] in hand has at least one pixel, at most [`limits::LONGEST_SIDE`] on a side, and one plane
 //! (grey) or three (red, green, blue).
 
+mod error;
 mod luminance;
 mod pattern;
 mod picture;
@@ -12,9 +13,10 @@ mod scale;
 mod source;
 mod value;
 
+pub use error::{PictureError, check_file};
 pub use luminance::luminance;
 pub use pattern::Pattern;
-pub use picture::{Channel, Picture, PictureError, check_file};
+pub use picture::{Channel, Picture};
 pub use region::Region;
 pub use source::{Credit, Photo, Source, Split};
 pub use value::{Reading, Refused, TypedByte};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::{PictureError, check};
 use super::{Region, limits, luminance, scale};
 
 /// Which numbers of a picture are looked at.
@@ -22,59 +23,6 @@ pub enum Channel {
 impl Channel {
     /// The three planes of a colour picture, in the order in which PyTorch has them.
     pub const RGB: [Channel; 3] = [Channel::Red, Channel::Green, Channel::Blue];
-}
-
-/// Why something is no picture that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PictureError {
-    /// The file is too large to be decoded here.
-    #[error("the file has {bytes} bytes, more than {most}")]
-    TooManyBytes {
-        /// Its bytes.
-        bytes: usize,
-        /// The limit.
-        most: usize,
-    },
-    /// The browser could not decode it.
-    #[error("the file is no picture this browser can decode")]
-    NotAPicture,
-    /// It has no rows or no columns.
-    #[error("the picture has no pixels")]
-    NoPixels,
-    /// More pixels than can be held.
-    #[error("the picture has {width} x {height} pixels, more than {most} together")]
-    TooManyPixels {
-        /// Columns.
-        width: usize,
-        /// Rows.
-        height: usize,
-        /// The limit.
-        most: usize,
-    },
-    /// Bytes and size do not belong together.
-    #[error("{bytes} bytes are no picture of {width} x {height}")]
-    WrongLength {
-        /// Columns.
-        width: usize,
-        /// Rows.
-        height: usize,
-        /// Bytes given.
-        bytes: usize,
-    },
-}
-
-/// Whether a file of this many bytes may be given to the browser's decoder.
-///
-/// # Errors
-/// [`PictureError::TooManyBytes`] above [`limits::FILE_BYTES`], [`PictureError::NotAPicture`] for an empty file.
-pub fn check_file(bytes: usize) -> Result<(), PictureError> {
-    match bytes {
-        0 => Err(PictureError::NotAPicture),
-        _ if bytes > limits::FILE_BYTES => {
-            Err(PictureError::TooManyBytes { bytes, most: limits::FILE_BYTES })
-        }
-        _ => Ok(()),
-    }
 }
 
 /// A grey picture (one plane) or a colour picture (red, green, blue), a byte for each number.
@@ -177,6 +125,12 @@ impl Picture {
         &self.values
     }
 
+    /// The numbers of a plane; of a grey picture always those of its one plane.
+    fn plane(&self, plane: usize) -> &[u8] {
+        let cells = self.rows * self.cols;
+        &self.values[plane.min(self.planes() - 1) * cells..][..cells]
+    }
+
     /// Where a channel is stored; `None` if it is not.
     #[must_use]
     pub fn plane_of(&self, channel: Channel) -> Option<usize> {
@@ -192,9 +146,7 @@ impl Picture {
     #[must_use]
     pub fn rgb(&self, [row, col]: [usize; 2]) -> Option<[u8; 3]> {
         let inside = row < self.rows && col < self.cols;
-        let last = self.planes() - 1;
-        let at = |plane: usize| self.values[(plane.min(last) * self.rows + row) * self.cols + col];
-        inside.then(|| [at(0), at(1), at(2)])
+        inside.then(|| [0, 1, 2].map(|plane| self.plane(plane)[row * self.cols + col]))
     }
 
     /// The number of a pixel. A grey picture looks the same in red, green and blue.
@@ -221,10 +173,14 @@ impl Picture {
     /// One channel as a grey picture.
     #[must_use]
     pub fn channel(&self, channel: Channel) -> Self {
-        let cells = self.rows * self.cols;
         let values = match self.plane_of(channel) {
-            Some(plane) => self.values[plane * cells..][..cells].to_vec(),
-            None => Region::whole(self.size()).pixels().filter_map(|at| self.at(channel, at)).collect(),
+            Some(plane) => self.plane(plane).to_vec(),
+            // Of a grey picture every channel is its one plane.
+            None if !self.is_colour() => self.values.clone(),
+            None => {
+                let colours = self.plane(0).iter().zip(self.plane(1)).zip(self.plane(2));
+                colours.map(|((r, g), b)| luminance([*r, *g, *b])).collect()
+            }
         };
         Self { rows: self.rows, cols: self.cols, values }
     }
@@ -244,20 +200,12 @@ impl Picture {
     /// The pixels for a canvas, four bytes each. Planes are drawn in grey, never tinted.
     #[must_use]
     pub fn rgba(&self) -> Vec<u8> {
-        let pixels = Region::whole(self.size()).pixels().filter_map(|at| self.rgb(at));
-        pixels.flat_map(|[r, g, b]| [r, g, b, 255]).collect()
-    }
-}
-
-fn check(width: usize, height: usize, per_pixel: usize, bytes: usize) -> Result<(), PictureError> {
-    if width == 0 || height == 0 {
-        return Err(PictureError::NoPixels);
-    }
-    let pixels = width.checked_mul(height).filter(|n| *n <= limits::PIXELS);
-    match pixels {
-        None => Err(PictureError::TooManyPixels { width, height, most: limits::PIXELS }),
-        Some(n) if n * per_pixel != bytes => Err(PictureError::WrongLength { width, height, bytes }),
-        Some(_) => Ok(()),
+        let mut rgba = vec![255; self.rows * self.cols * 4];
+        for byte in 0..3 {
+            let pixels = rgba.chunks_exact_mut(4).zip(self.plane(byte));
+            pixels.for_each(|(pixel, value)| pixel[byte] = *value);
+        }
+        rgba
     }
 }
 

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::check_file;
 use super::*;
 use crate::app::training::Drawing;
 

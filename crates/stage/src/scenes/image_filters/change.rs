@@ -28,13 +28,12 @@ impl Response {
         if rgba.len() != rows * cols * 4 || ![1, 3].contains(&self.in_channels) {
             return false;
         }
-        let pixel = |y: usize, x: usize| {
-            let at = &rgba[(y * cols + x) * 4..][..3];
-            [at[0], at[1], at[2]]
-        };
-        match self.in_channels {
-            1 => self.fill(0, |y, x| f32::from(luminance(pixel(y, x)))),
-            many => (0..many).for_each(|c| self.fill(c, |y, x| f32::from(pixel(y, x)[c]))),
+        for channel in 0..self.in_channels {
+            for y in 0..rows {
+                let start = self.place(channel, y, 0);
+                let (row, pixels) = (&mut self.padded[start..][..cols], &rgba[y * cols * 4..][..cols * 4]);
+                if self.in_channels == 1 { luminances(row, pixels) } else { bytes(row, pixels, channel) }
+            }
         }
         self.compute_all();
         true
@@ -74,5 +73,19 @@ impl Response {
             rows: along(self.plane.rows(), row)?,
             cols: along(self.plane.columns(), col)?,
         })
+    }
+}
+
+#[inline(never)]
+fn luminances(row: &mut [f32], rgba: &[u8]) {
+    for (value, pixel) in row.iter_mut().zip(rgba.chunks_exact(4)) {
+        *value = f32::from(luminance([pixel[0], pixel[1], pixel[2]]));
+    }
+}
+
+#[inline(never)]
+fn bytes(row: &mut [f32], rgba: &[u8], channel: usize) {
+    for (value, byte) in row.iter_mut().zip(rgba.iter().skip(channel).step_by(4)) {
+        *value = f32::from(*byte);
     }
 }

@@ -57,7 +57,7 @@ pub enum Filter {
         /// Rows and columns; odd, 1 to 11.
         size: usize,
     },
-    /// A sampled Gaussian; see [`sampled`].
+    /// A bell, sampled and rounded to multiples of 1/1024 that add up to exactly 1.
     Gaussian {
         /// Rows and columns; odd, 1 to 11.
         size: usize,

@@ -77,8 +77,9 @@ impl Response {
         let out = vec![0.0; filters * height * width];
         let mut response = Self { conv, weight, plane, in_channels: channels, padded, taps: Vec::new(), out };
         response.taps = (0..filters).map(|oc| response.taps_of(oc)).collect();
-        for channel in 0..channels {
-            response.fill(channel, |y, x| values[(channel * rows + y) * cols + x]);
+        for (at, row) in values.chunks_exact(cols).enumerate() {
+            let start = response.place(at / rows, at % rows, 0);
+            response.padded[start..][..cols].copy_from_slice(row);
         }
         response.compute_all();
         Ok(response)
@@ -135,15 +136,6 @@ impl Response {
         let (rows, columns) = (self.plane.rows(), self.plane.columns());
         let row = channel * rows.padded() + rows.pad_before() + row;
         row * columns.padded() + columns.pad_before() + col
-    }
-
-    pub(super) fn fill(&mut self, channel: usize, value: impl Fn(usize, usize) -> f32) {
-        let [rows, cols] = self.plane.in_size();
-        for y in 0..rows {
-            let start = self.place(channel, y, 0);
-            let row = &mut self.padded[start..][..cols];
-            row.iter_mut().enumerate().for_each(|(x, cell)| *cell = value(y, x));
-        }
     }
 
     /// `[out_channels, rows, columns]`.

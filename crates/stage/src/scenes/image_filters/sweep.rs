@@ -3,6 +3,8 @@
 //! Plain scalar code: the page is built without vectors. Rows are swept four taps at a time. So a sum is
 //! loaded and stored once for four products, the numbers in hand stay in registers, and the loop knows
 //! neither borders (the picture lies in a rim of zeros) nor kernel sizes; weights of 0 are left out beforehand.
+//! Eight taps at a time are no faster. A blur taken apart into a row and a column would be, but then the sum
+//! would not be the one that is explained: products in the order of the trace, to the last bit.
 
 use std::ops::Range;
 
