@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod frame;
+pub mod image;
 pub mod lab;
 pub mod number;
 pub mod palette;

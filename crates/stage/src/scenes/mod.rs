@@ -2,8 +2,10 @@
 
 pub mod convolution;
 pub mod features;
+pub mod image_filters;
 pub mod output_size;
 pub mod patches;
+pub mod pixels;
 pub mod pooling;
 
 use kernelwalk_text as say;

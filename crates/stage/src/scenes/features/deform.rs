@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::params::BACKGROUND;
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// A deformation. Of several parts, the drawing is scaled first, then rotated, sheared, bent, shifted, and
 /// last of all disturbed. The default changes nothing.

@@ -2,7 +2,7 @@
 
 use super::deform::Deformation;
 use super::params::{BACKGROUND, mark};
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// A drawing known by name.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::drawings;
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// What a drawn cell holds.
 pub const INK: f64 = 1.0;

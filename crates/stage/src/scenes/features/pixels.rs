@@ -1,6 +1,6 @@
 //! The comparison that fails: cell by cell against the stored X.
 
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// How well a drawing fits the reference without being moved.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use super::pixels::{Pixels, compare_pixels};
 use super::vote::{Best, Vote};
 use super::{Params, Pooling};
 use crate::palette::Range;
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// A cell of a match map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

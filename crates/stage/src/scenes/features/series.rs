@@ -2,7 +2,7 @@
 
 use super::drawings::{PRESETS, Preset};
 use super::{Deformation, Params, Plan, PlanError, limits};
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 /// The stored X, deformed this far, and what becomes of its scores.
 #[derive(Debug, Clone, PartialEq)]

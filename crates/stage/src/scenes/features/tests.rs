@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::params::mark;
 use super::*;
 use crate::palette::Range;
-use crate::scenes::convolution::Stack;
+use crate::lab::Stack;
 
 fn plan(params: &Params) -> Plan {
     Plan::new(params).expect("it can be searched")

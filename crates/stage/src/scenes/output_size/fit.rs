@@ -2,7 +2,7 @@
 
 use kernelwalk_nn::shape::{Axis, Rounding};
 
-use crate::scenes::convolution::WhyNever;
+use crate::lab::WhyNever;
 
 /// What becomes of the input's cells.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use super::{fit, short};
-use crate::scenes::convolution::WhyNever;
+use crate::lab::WhyNever;
 
 #[test]
 fn the_floor_of_two_and_two_thirds_leaves_the_last_cell_unread() {
