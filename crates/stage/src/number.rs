@@ -69,6 +69,12 @@ fn rounded(x: f64, decimals: usize) -> f64 {
     float(&format!("{x:.decimals$}")).unwrap_or(x)
 }
 
+/// Whether the number as it stands on screen is the number itself.
+#[must_use]
+pub fn is_exact(x: f64, decimals: usize) -> bool {
+    rounded(x, decimals) == x
+}
+
 /// Whether the parts, as rounded on screen, add up to the total as rounded on screen.
 #[must_use]
 pub fn closes(parts: impl IntoIterator<Item = f64>, total: f64, decimals: usize) -> bool {

@@ -2,11 +2,10 @@
 
 use kernelwalk_stage::number;
 use kernelwalk_stage::palette::Range;
-use kernelwalk_text as text;
 use yew::prelude::*;
 
-/// Swatches from the smallest to the largest value of `range`.
-pub fn colour_key(range: Range) -> Html {
+/// Swatches from the smallest to the largest value of `range`, and what is to be said of it.
+pub fn colour_key(range: Range, remark: &str) -> Html {
     let bound = number::show(range.bound(), number::IN_CELLS);
     let low = if range.signed() { number::show(-range.bound(), number::IN_CELLS) } else { "0".to_owned() };
     let negative: &[&str] = if range.signed() { &["n5", "n4", "n3", "n2", "n1"] } else { &[] };
@@ -15,7 +14,7 @@ pub fn colour_key(range: Range) -> Html {
         <div class="key">
             <span>{ low }</span>
             <span class="sw" aria-hidden="true">{ for classes.map(|c| html! { <i class={*c}></i> }) }</span>
-            <span>{ "+" }{ bound }{ "\u{2002}" }{ text::key_bound() }</span>
+            <span>{ "+" }{ bound }{ "\u{2002}" }{ remark }</span>
         </div>
     }
 }

@@ -78,15 +78,15 @@ impl View for Stage {
                 <div class="hyper" role="group" aria-label={text::controls()}>{ controls.view() }</div>
                 { memo(notes) }
                 { figure.view() }
-                <div class="figfoot">{ colour_key(self.frame.range) }</div>
+                <div class="figfoot">{ colour_key(self.frame.range, &desk.key) }</div>
                 { fixes.view() }
                 if tone != Tone::Bad {
                     <TermsStrip frame={self.frame.clone()} />
                 }
+                { self.asides.clone() }
                 if !desk.formulas.is_empty() {
                     { memo(formula) }
                 }
-                { self.asides.clone() }
             </>
         }
     }

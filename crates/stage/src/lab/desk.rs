@@ -24,6 +24,8 @@ pub struct Desk {
     pub formulas: Vec<Formula>,
     /// The same computation in PyTorch.
     pub program: Program,
+    /// What the key of the colours says of their range.
+    pub key: String,
     /// The settings in words, for those who listen.
     pub spoken: String,
     /// What is worth knowing about the operation.

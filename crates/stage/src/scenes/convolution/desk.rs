@@ -26,6 +26,7 @@ pub(super) fn desk(params: &Params) -> Desk {
             })
             .collect(),
         formulas: formulas(params),
+        key: say::key_bound(),
         program: program(params, plan),
         spoken: spoken(params, plan),
         notes: vec![say::note_correlation(), say::note_range(), say::note_floor(), say::note_sources()],

@@ -7,8 +7,8 @@ use super::error::{PlanError, check};
 use super::pixels::{Pixels, compare_pixels};
 use super::vote::{Best, Vote};
 use super::{Params, Pooling};
-use crate::palette::Range;
 use crate::lab::Stack;
+use crate::palette::Range;
 
 /// A cell of a match map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

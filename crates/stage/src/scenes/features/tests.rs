@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::params::mark;
 use super::*;
-use crate::palette::Range;
 use crate::lab::Stack;
+use crate::palette::Range;
 
 fn plan(params: &Params) -> Plan {
     Plan::new(params).expect("it can be searched")

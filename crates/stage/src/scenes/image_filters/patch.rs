@@ -6,7 +6,8 @@ use kernelwalk_nn::shape::Padding;
 use ndarray::{ArrayView4, ShapeBuilder as _};
 
 use super::Response;
-use crate::scenes::convolution::{self, Stack};
+use crate::lab::Stack;
+use crate::scenes::convolution;
 
 /// The window of one output: input and kernel as grids of one size, and the number they make.
 #[derive(Debug, Clone, PartialEq)]

@@ -24,10 +24,7 @@ pub(super) fn program(p: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
                 python(p.ceil_mode)
             );
             let count = python(p.count_include_pad);
-            [
-                format!("F.max_pool2d({common})"),
-                format!("F.avg_pool2d({common},\n    count_include_pad={count})"),
-            ]
+            [format!("F.max_pool2d({common})"), format!("F.avg_pool2d({common}, count_include_pad={count})")]
         }
     };
     let source = format!("{head}{x}print({max})\nprint({average})\n");

@@ -17,7 +17,17 @@ pub(super) fn desk(params: &Params) -> Desk {
     let outcome = plan.map_or_else(|why| Outcome::Impossible(why.clone()), outcome);
     Desk {
         controls: controls(params),
-        more: vec![Control::Dice { label: say::random_input(), role: Role::Input }],
+        more: vec![
+            Control::Pair {
+                label: say::input_size(),
+                symbol: "H",
+                target: Target::Size(field::X),
+                value: params.x.size(),
+                limits: [1, limits::SIZE],
+            },
+            Control::Dice { label: say::random_input(), role: Role::Input },
+        ],
+        key: say::pool_keys(),
         verdict: verdict(params, &outcome),
         fixes: if outcome == Outcome::Exact { Vec::new() } else { fixes(params) },
         formulas: formulas(params, plan.ok()),
@@ -70,7 +80,6 @@ fn controls(p: &Params) -> Vec<Control> {
             ]);
         }
     }
-    controls.push(pair(say::input_size(), "H", Target::Size(field::X), p.x.size(), [1, limits::SIZE]));
     controls
 }
 

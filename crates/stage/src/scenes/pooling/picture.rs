@@ -65,13 +65,6 @@ pub(super) fn strip(trace: &PoolTrace<f64>, output: CellId, done: usize, decimal
         }
     });
     let total = if complete { trace.total } else { so_far(done) };
-    let parts = trace.terms.iter().take(done).map(|term| finite(term.value));
-    let approximate = match trace.pooled {
-        Pooled::Average { divisor } if complete => {
-            !number::closes([parts.sum::<f64>() / divisor.max(1) as f64], total, 0)
-        }
-        _ => false,
-    };
     TermStrip {
         symbol: "Y",
         name: if output.channel == MAX { say::pool_max() } else { say::pool_average() },
@@ -89,7 +82,7 @@ pub(super) fn strip(trace: &PoolTrace<f64>, output: CellId, done: usize, decimal
         bias: None,
         total,
         total_text: written(total, decimals),
-        approximate: approximate && number::show(total, decimals) != number::show_all(total),
+        approximate: complete && total.is_finite() && !number::is_exact(total, decimals),
     }
 }
 
@@ -100,10 +93,6 @@ fn taken_together(terms: &[PoolTerm<f64>], pooled: Pooled) -> f64 {
         Pooled::Maximum { .. } => values.fold(f64::NEG_INFINITY, f64::max),
         Pooled::Average { .. } => values.sum::<f64>() + 0.0,
     }
-}
-
-fn finite(value: f64) -> f64 {
-    if value.is_finite() { value } else { 0.0 }
 }
 
 /// A window's cell as text. Outside of the input there is minus infinity for a maximum and 0 for an average.

@@ -59,7 +59,7 @@ fn held(plan: &Plan, cell: CellId) -> Vec<Section> {
                 Entry::Cell("Y", text::place(output)),
                 Entry::Text(whose),
                 Entry::Text(if here { "1" } else { "0" }.to_owned()),
-                Entry::Text(number::show(mean.term.share, IN_INSPECTOR)),
+                Entry::Text(share(mean.term.share)),
             ],
             about: Some(output),
             total: false,
@@ -80,6 +80,12 @@ fn held(plan: &Plan, cell: CellId) -> Vec<Section> {
     vec![made, into, Section::Table(table), Section::Text(say::pool_shares())]
 }
 
+/// A part of a gradient as people write it: `1/9`.
+fn share(part: f64) -> String {
+    let divisor = part.recip();
+    if part > 0.0 && divisor > 1.5 { format!("1/{divisor:.0}") } else { number::show(part, 0) }
+}
+
 /// The cells of an output's window.
 fn made(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
     let trace = plan.trace(cell)?;
@@ -93,7 +99,7 @@ fn made(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
             Some(_) => number::show(term.value, IN_INSPECTOR),
             None => say::pool_outside(),
         };
-        let share = number::show(term.share, IN_INSPECTOR);
+        let share = share(term.share);
         Row {
             entries: vec![Entry::Cell("X", text::place(at)), Entry::Text(value), Entry::Text(share)],
             about: None,
