@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::grid::GridView;
 use super::grid_event::GridEvent;
-use crate::render::measure::{self, Wedge};
+use crate::render::measure::{self, Thread, Wedge};
 use crate::views::parts::View;
 
 /// The whole figure.
@@ -33,7 +33,10 @@ impl View for Figure {
         let biased = frame.of(Role::Bias).next().is_some();
         let (phone, body) = match product(&frame.layout) {
             Some(parts) => self.product(parts, rows),
-            None => (String::new(), self.part(&frame.layout)),
+            None => {
+                let thread = measure::thread(frame).map(thread_view);
+                (String::new(), html! { <>{ self.part(&frame.layout) }{ for thread }</> })
+            }
         };
         let free = phone.is_empty().then_some("free");
         // On a phone every grid has a row of its own.
@@ -117,6 +120,33 @@ fn output_wedge(frame: &Frame, in_cols: usize, weight: &Grid, output: &Grid, row
     let wedge = measure::output_wedge(frame, weight, output);
     let left = format!("calc(var(--cell)*{} + var(--op))", in_cols + weight.cols);
     wedge_view(wedge, rows, &left)
+}
+
+/// Down from the winner, along the line below it, over the gap, along the line above the output to its corner.
+fn thread_view(Thread { from: (x, cols), lines: (below, above), to }: Thread) -> Html {
+    let part = |left: String, top: f64, width: String, height: f64| {
+        let style = format!(
+            "left:{left};top:calc(50% + var(--cell)*{top:.3});width:{width};height:calc(var(--cell)*{height:.3})"
+        );
+        html! { <i class="thread" {style}></i> }
+    };
+    let (low, high) = (below.min(above), below.max(above));
+    let (start, end) = (below - low, above - low);
+    let gap = format!(
+        "left:calc(var(--cell)*{cols});top:calc(50% + var(--cell)*{low:.3});width:var(--op);height:max(2px,var(--cell)*{:.3})",
+        high - low
+    );
+    html! {
+        <>
+            { part(format!("calc(var(--cell)*{x} - 1px)"), below - 0.11, "2px".into(), 0.11) }
+            { part(format!("calc(var(--cell)*{x})"), below, format!("calc(var(--cell)*{:.3})", cols - x), 0.0) }
+            <svg class="wedge thread" aria-hidden="true" preserveAspectRatio="none" viewBox={format!("0 0 1 {}", (high - low).max(0.01))} style={gap}>
+                <path d={format!("M0 {start}L1 {end}")} />
+            </svg>
+            { part(format!("calc(var(--cell)*{cols} + var(--op))"), above, format!("calc(var(--cell)*{to})"), 0.0) }
+            <i class="knot" style={format!("left:calc(var(--cell)*{:.3} + var(--op));top:calc(50% + var(--cell)*{above:.3})", cols + to)}></i>
+        </>
+    }
 }
 
 /// Stretched over the gap: one unit wide, one unit per cell high, the middle of the figure at 0.
