@@ -795,7 +795,7 @@ back-setting = The gradient that arrives has { $rows } rows and { $columns } col
 back-narration-start = { $cell }. Nothing is added yet.
 back-narration-term = { $cell }. Product { $done } of { $terms }: { $value } times { $factor } adds { $product }. Total so far { $total }.
 back-narration-cell = { $cell } is { $sum } = { $total }.
-back-narration-unread = { $cell } is 0: no output reads it.
+back-narration-unread = { $cell } is 0: no gradient reaches it.
 back-preset-weight = The kernel’s own gradient
 back-preset-bias = Bias: just the sum
 back-preset-stride = Stride 2, padding 1: zeros between

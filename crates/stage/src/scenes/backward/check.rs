@@ -32,20 +32,20 @@ fn told(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
         about: None,
         total,
     };
-    let (at, by) = (number::show_all(now), shown(NUDGE));
+    let (at, by) = (number::show_all(now), number::show_all(NUDGE));
     let table = Table {
         name: say::back_check(),
         heads: vec![say::back_check_nudge(name(number)), say::back_check_loss()],
         rows: vec![
             row(format!("{at} + {by}"), shown(nudge.loss_above), false),
             row(format!("{at} − {by}"), shown(nudge.loss_below), false),
-            row(say::back_check_quotient(shown(2.0 * NUDGE)), shown(nudge.quotient), false),
+            row(say::back_check_quotient(number::show_all(2.0 * NUDGE)), shown(nudge.quotient), false),
             row(say::back_check_traced(name(gradient)), shown(traced), true),
         ],
     };
     let apart = (nudge.quotient - traced).abs();
     let verdict = if apart < ROUNDING {
-        say::back_check_agree(shown(ROUNDING))
+        say::back_check_agree(number::show_all(ROUNDING))
     } else {
         say::back_check_corner(shown(apart))
     };

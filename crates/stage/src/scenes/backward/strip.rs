@@ -8,6 +8,9 @@ use crate::frame::{CellId, Frame, Role, Term, TermState, TermStrip};
 use crate::number;
 use crate::text;
 
+/// Sums longer than this are told by their total: nobody follows more products by ear.
+const LONGEST_SUM: usize = 25;
+
 /// A sum with `done` of its products added.
 pub(super) fn strip(sum: &Sum, output: CellId, done: usize, decimals: usize) -> TermStrip {
     let count = sum.terms.len();
@@ -91,7 +94,7 @@ pub(super) fn narration(frame: &Frame) -> String {
             strip.total_text.as_str(),
         ),
         None if !strip.complete() => say::back_narration_start(at),
-        None if strip.terms.is_empty() => say::back_narration_unread(at),
+        None if strip.terms.iter().all(|term| term.padding) => say::back_narration_unread(at),
         None => say::back_narration_cell(at, written(strip), total(strip)),
     }
 }
@@ -108,7 +111,7 @@ fn written(strip: &TermStrip) -> String {
         factor => format!("{} × {factor}", term.value),
     };
     let heard: Vec<String> = strip.terms.iter().filter(|term| !term.padding).map(product).collect();
-    if heard.is_empty() || heard.len() > 25 {
+    if heard.len() > LONGEST_SUM {
         return say::products_of(strip.terms.len());
     }
     heard.join(" + ")

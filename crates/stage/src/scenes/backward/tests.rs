@@ -129,3 +129,33 @@ fn the_program_prints_what_the_figure_shows_and_the_transposed_convolution() {
     let leftover = Backward.desk(&Setup::from(&preset("leftover"))).program;
     assert!(leftover.source.contains("output_padding=1"));
 }
+
+#[test]
+fn a_moment_is_told_without_the_rings_of_zeros() {
+    let plan = plan(&Params::default());
+    let told = |t: f64| plan.narration(&plan.frame(Beat::new(t), &View::default()));
+    assert_eq!(told(0.0), "dX, row 0, column 0. Nothing is added yet.");
+    assert_eq!(
+        told(18.0 + 2.0 / 9.0),
+        "dX, row 3, column 3. Product 2 of 9: 1 times 1 adds 1. Total so far 5."
+    );
+    assert_eq!(told(19.0), "dX, row 3, column 3 is 2 × 2 + 1 × 1 + 0 × 0 + 1 × 2 = 7.");
+    let unread = self::plan(&preset("leftover"));
+    let end = unread.frame(Beat::new(36.0), &View::default());
+    assert_eq!(unread.narration(&end), "dX, row 5, column 5 is 0: no gradient reaches it.");
+}
+
+#[test]
+fn the_check_of_a_gradient_shows_both_losses_their_quotient_and_the_trace() {
+    let plan = plan(&Params::default());
+    let found = plan.inspect(CellId::new(Role::GradInput, 0, 3, 3)).expect("it is on stage");
+    let table = found.sections.iter().find_map(|section| match section {
+        lab::Section::Table(table) if table.heads.len() == 2 => Some(table),
+        _ => None,
+    });
+    let rows: Vec<_> = table.expect("it is checked").rows.iter().map(|row| row.entries.clone()).collect();
+    let text = |text: &str| lab::Entry::Text(text.to_owned());
+    let pair = |what: &str, number: &str| vec![text(what), text(number)];
+    assert_eq!(rows[..2], [pair("2 + 0.01", "58.0700"), pair("2 − 0.01", "57.9300")]);
+    assert_eq!(rows[3], pair("dX[3, 3], traced", "7"));
+}
