@@ -1,6 +1,6 @@
 //! Where things stand in the figure, counted in cells: how large a cell wants to be, and the two wedges.
 
-use kernelwalk_stage::frame::{Frame, Grid, Role, Winner};
+use kernelwalk_stage::frame::{CellId, Frame, Grid, Role, Winner};
 
 /// Size of a cell that suits grids of `side` rows or columns, in CSS pixels; the style sheet shrinks it to fit.
 pub fn wanted_cell(side: usize, lecture: bool) -> u32 {
@@ -86,14 +86,10 @@ pub fn thread(frame: &Frame) -> Option<Thread> {
     })
 }
 
-/// The grids on stage: the input channel in focus, the slice for it, the output channel in focus.
+/// The grids on stage: the one the window lies on, the one that multiplies it, and the one of the cell in focus.
 pub fn in_focus(frame: &Frame) -> Option<(&Grid, &Grid, &Grid)> {
-    let output = frame.of(Role::Output).find(|g| g.channel == frame.active.channel)?;
-    let input =
-        frame.of(Role::Input).find(|g| g.window.is_some()).or_else(|| frame.of(Role::Input).next())?;
-    let weight = frame
-        .of(Role::Weight)
-        .find(|g| frame.terms.terms.iter().any(|t| t.weight.channel == g.channel))
-        .or_else(|| frame.of(Role::Weight).next())?;
-    Some((input, weight, output))
+    let of = |cell: CellId| frame.grids.iter().find(|g| g.role == cell.role && g.channel == cell.channel);
+    let term = frame.terms.terms.first()?;
+    let input = frame.grids.iter().find(|g| g.window.is_some()).or_else(|| of(term.input))?;
+    Some((input, of(term.weight)?, of(frame.active)?))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::frame::{Frame, Grid, Role};
+use kernelwalk_stage::frame::{CellId, Frame, Grid, Role};
 use kernelwalk_stage::lab::{Layout, Sign};
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -70,7 +70,7 @@ impl Figure {
         let Some((input, weight, output)) = measure::in_focus(frame) else { return Default::default() };
         let (_, in_cols) = measure::padded(input);
         let phone = format!(";--icols:{in_cols};--pcols:{}", in_cols + weight.cols.max(output.cols));
-        let single = [Role::Input, Role::Weight].iter().all(|role| frame.of(*role).count() == 1);
+        let single = [input.role, weight.role].iter().all(|role| frame.of(*role).count() == 1);
         let body = html! {
             <>
                 <div class="gx">{ self.part(x) }</div>
@@ -174,16 +174,17 @@ fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridE
         format!("{symbol}{}", channel.as_deref().map(|c| format!("[{c}]")).unwrap_or_default());
     let label = format!("{name} {symbol_and_channel} {size}");
     let style = format!("--n:{cols};--m:{rows}");
-    let first = |axis: usize| -(axis as i32);
+    let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
+    let col_of = |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
                 { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }<span>{ size }</span></div>
             <div class="ix c" aria-hidden="true">
-                { for (0..cols as i32).map(|c| html! { <span>{ index_text(first(grid.padding.left) + c) }</span> }) }
+                { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
             </div>
             <div class="ix r" aria-hidden="true">
-                { for (0..rows as i32).map(|r| html! { <span>{ index_text(first(grid.padding.top) + r) }</span> }) }
+                { for (0..rows).map(|r| html! { <span>{ row_of(r).map(index_text) }</span> }) }
             </div>
             <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
         </div>
@@ -210,6 +211,11 @@ fn size_text(grid: &Grid) -> String {
     } else {
         text::size_with_paddings(size, p.top + p.bottom, p.left + p.right)
     }
+}
+
+/// The cell, if it is one of this grid's tensor: gaps between its rows and columns belong to none, and have no index.
+fn own(grid: &Grid, cell: CellId) -> Option<CellId> {
+    (cell.role == grid.role).then_some(cell)
 }
 
 fn index_text(index: i32) -> String {
