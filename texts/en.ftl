@@ -149,6 +149,7 @@ timeline-cell = Output { $cell } of { $cells }, row { $row } column { $column }
 timeline-end = End, all { $cells } outputs computed
 step-size = Step size
 step-term = Term
+step-channel = Channel
 step-cell = Cell
 step-row = Row
 speed = Speed
@@ -807,3 +808,80 @@ back-preset-max = Max pooling, with ties
 back-preset-mean = Mean pooling: equal shares
 back-preset-relu = ReLU: a gate
 back-narration-at = { $symbol }, { $place }
+
+## Channels
+
+channels-lede = A filter has one slice for every input channel. What its slices add is summed, with one bias, into one output map.
+channels-inputs = Input channels
+channels-filters = Filters
+channels-groups = Groups
+channels-off = Switch off
+channels-off-none = none
+channels-preset-lecture = Lecture, 2 → 3
+channels-preset-colour = Colour picture, 3 → 1
+channels-preset-grey = Grey picture, 1 → 4
+channels-preset-mixing = Slices of 1 × 1: mixing channels
+channels-preset-grouped = Two groups of two channels
+channels-preset-depthwise = Depthwise: a filter for each channel
+channels-filter = filter { $filter }
+channels-slice = Slice
+channels-from = from channel { $channel }
+channels-channel = channel { $channel }
+channels-channel-off = channel { $channel } is off
+channels-bias = bias
+channels-all = all
+channels-output = output
+channels-caption = one channel’s products, then all channels
+channels-all-caption = channels, bias and running total
+channels-key = all sums; fixed at Σ|w| · max |x| + |b|
+channels-parameters = Parameters
+channels-of-layer = of this layer
+channels-counted = { $weights ->
+    [one] { $weights } weight
+   *[other] { $weights } weights
+}, { $biases ->
+    [one] { $biases } bias
+   *[other] { $biases } biases
+}.
+channels-counted-line = The size of the picture does not appear.
+channels-place-of = channel { $channel }, row { $row }, column { $column }
+channels-place = Filter { $filter }, row { $row }, column { $column }
+channels-place-weight = Weight of filter { $filter }, slice { $slice }, { $place }
+channels-part-of = What channel { $channel } adds to output channel { $filter }, { $place }
+channels-and-bias = { $products } and a bias
+channels-column-source = source
+channels-column-weights = weights
+channels-nonzero = { $count } nonzero
+channels-total = sum
+channels-filter-words = The filter is the whole stack, { $size }; a slice is its two-dimensional part for one input channel. { $filters ->
+    [one] One filter gives one output map.
+   *[other] { $filters } filters give { $filters } output maps.
+}
+channels-is-off = Channel { $channel } is switched off, so this is added nowhere now.
+channels-narration-start = { $place }. The windows stand; nothing is added yet.
+channels-narration-product = { $value } times { $weight } adds { $product }
+channels-narration-term = { $place }, { $channel }. Product { $done } of { $terms }: { $product }. This channel so far { $total }.
+channels-narration-channel = { $place }: { $channel } adds { $adds }. Total so far { $total }.
+channels-narration-adds = { $name } adds { $adds }
+channels-narration-cell = { $place }: { $sum }. Output { $total }.
+channels-setting = { $inputs ->
+    [one] { $inputs } input channel
+   *[other] { $inputs } input channels
+}, { $filters ->
+    [one] { $filters } filter
+   *[other] { $filters } filters
+}, { $groups ->
+    [one] { $groups } group
+   *[other] { $groups } groups
+}.
+channels-setting-maps = { $maps ->
+    [one] { $maps } output map
+   *[other] { $maps } output maps
+} of { $size }.
+channels-setting-parameters = { $count } parameters.
+channels-setting-off = Channel { $channel } is off.
+channels-note-words = A filter has three dimensions: a slice of height by width for every input channel it sees. A slice has two. One filter gives one output map, whatever the number of its slices; “kernel” is used for either, so say which you mean.
+channels-note-order = Output maps stand in no order, and none has a fixed meaning. Training finds all slices of a filter together: what one of them answers to depends on the others.
+channels-note-groups = With groups, a filter sees the channels of its group only, and has that many slices. With as many groups as channels, which is called depthwise, nothing is summed over channels.
+channels-note-mixing = Slices of 1 × 1 see one place at a time and mix its channels. Depthwise and then 1 × 1 does with few weights nearly what a full filter does.
+channels-note-sources = After the PyTorch documentation of conv2d; depthwise followed by 1 × 1: Chollet, arXiv 1610.02357.

@@ -19,10 +19,11 @@ pub fn padded(grid: &Grid) -> (usize, usize) {
     (grid.marks.len(), grid.marks.first().map_or(0, Vec::len))
 }
 
-/// Rows and columns of cells that a grid takes in the figure. The bias stands below the weight, and the column is centred.
-pub fn taken(grid: &Grid) -> [usize; 2] {
+/// Rows and columns of cells that a grid takes in the figure. Several biases side by side stand below the weight, and the
+/// column is centred.
+pub fn taken(grid: &Grid, below: bool) -> [usize; 2] {
     let (rows, cols) = padded(grid);
-    if grid.role == Role::Bias { [3, 0] } else { [rows, cols] }
+    if grid.role == Role::Bias && below { [3, 0] } else { [rows, cols] }
 }
 
 /// A quadrilateral from the right edge of one grid to the left edge of the next. `left` is counted in cells

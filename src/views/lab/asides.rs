@@ -57,7 +57,7 @@ impl Asides {
         match layout {
             Layout::Grid(index) => self.frame.grids.get(*index).map_or_else(Html::default, small),
             Layout::Sign(of) => html! { <span class="op" aria-hidden="true">{ sign(*of) }</span> },
-            Layout::Row(parts) => {
+            Layout::Row(parts) | Layout::Band { parts, .. } => {
                 html! { <div class="across">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }
             Layout::Stack(parts) => {

@@ -25,13 +25,15 @@ pub struct Figure {
 impl View for Figure {
     fn view(&self) -> Html {
         let frame = &self.frame;
-        let size = |index: usize| frame.grids.get(index).map_or([0, 0], measure::taken);
+        let parts = product(&frame.layout);
+        let below = parts.is_some();
+        let size = |index: usize| frame.grids.get(index).map_or([0, 0], |grid| measure::taken(grid, below));
         let [rows, cols] = frame.layout.cells(&size);
         let shown = frame.grids.iter().filter(|grid| grid.role != Role::Aside);
         let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
         let wanted = measure::wanted_cell(side.unwrap_or(1), self.lecture);
-        let biased = frame.of(Role::Bias).next().is_some();
-        let (phone, body) = match product(&frame.layout) {
+        let biased = below && frame.of(Role::Bias).next().is_some();
+        let (phone, body) = match parts {
             Some(parts) => self.product(parts, rows),
             None => {
                 let thread = measure::thread(frame).map(thread_view);
@@ -42,11 +44,15 @@ impl View for Figure {
         // On a phone every grid has a row of its own.
         let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
         let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
-        let style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows}{phone}");
+        let mut style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows}{phone}");
+        if free.is_some() {
+            let [high, down] = frame.layout.highest(&size, GAP);
+            style += &format!(";--high:{high};--down:{down};--across:{}", frame.layout.seams());
+        }
         let classes = classes!("fig", free, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
         html! {
-            <div class={classes!("figwrap", biased.then_some("hasbias"))}>
-                <div class={classes} {style}>{ body }</div>
+            <div class={classes!("figwrap", biased.then_some("hasbias"), banded(&frame.layout).then_some("bands"))} {style}>
+                <div class={classes}>{ body }</div>
             </div>
         }
     }
@@ -60,6 +66,18 @@ fn product(layout: &Layout) -> Option<[&Layout; 3]> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// A caption or a gap between two grids, in cells of a usual size: the style sheet's 20 pixels.
+const GAP: f64 = 0.7;
+
+/// Whether something in it stands in a band.
+fn banded(layout: &Layout) -> bool {
+    match layout {
+        Layout::Band { .. } => true,
+        Layout::Row(parts) | Layout::Stack(parts) => parts.iter().any(banded),
+        Layout::Grid(_) | Layout::Sign(_) => false,
     }
 }
 
@@ -93,13 +111,20 @@ impl Figure {
         let parts = |parts: &[Layout]| parts.iter().map(|part| self.part(part)).collect::<Html>();
         match layout {
             Layout::Grid(index) => match self.frame.grids.get(*index) {
-                Some(grid) if grid.role == Role::Bias => bias(&self.frame, *index, grid, &self.on_event),
+                Some(grid) if grid.role == Role::Bias && product(&self.frame.layout).is_some() => {
+                    bias(&self.frame, *index, grid, &self.on_event)
+                }
                 Some(grid) => boxed(&self.frame, *index, grid, &self.on_event),
                 None => html! {},
             },
             Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
             Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
             Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
+            Layout::Band { name, lit, parts: band } => html! {
+                <div class={classes!("band", lit.then_some("on"))} role="group" aria-label={name.clone()}>
+                    <b aria-hidden="true">{ name }</b>{ parts(band) }
+                </div>
+            },
         }
     }
 }
@@ -169,17 +194,15 @@ fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridE
     let (rows, cols) = measure::padded(grid);
     let (name, symbol) = (&grid.name, grid.symbol);
     let size = size_text(grid);
-    let channel = (grid.of_channels > 1).then(|| grid.channel.to_string());
-    let symbol_and_channel =
-        format!("{symbol}{}", channel.as_deref().map(|c| format!("[{c}]")).unwrap_or_default());
-    let label = format!("{name} {symbol_and_channel} {size}");
+    let place = frame.index_of(grid);
+    let label = format!("{name} {symbol}{} {size}", place.as_deref().unwrap_or_default());
     let style = format!("--n:{cols};--m:{rows}");
     let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
     let col_of = |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
-                { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }<span>{ size }</span></div>
+                { place }{ "\u{2002}" }<span>{ size }</span></div>
             <div class="ix c" aria-hidden="true">
                 { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
             </div>

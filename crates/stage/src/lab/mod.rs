@@ -93,6 +93,8 @@ pub struct Measure {
     pub terms: usize,
     /// Output cells in a row.
     pub row: usize,
+    /// Terms of one channel, where outputs are summed channel by channel and a step may be one of them; else 0.
+    pub channel: usize,
 }
 
 impl Measure {

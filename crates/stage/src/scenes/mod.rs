@@ -1,6 +1,7 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
 pub mod backward;
+pub mod channels;
 pub mod convolution;
 pub mod features;
 pub mod image_filters;
@@ -14,7 +15,7 @@ use kernelwalk_text as say;
 use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] = &[&pooling::Pooling, &backward::Backward];
+pub static LATER: &[&dyn Lab] = &[&channels::Channels, &pooling::Pooling, &backward::Backward];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -75,6 +76,8 @@ pub struct SceneId(&'static str);
 impl SceneId {
     /// The scene that slides a kernel.
     pub const CONVOLUTION: SceneId = SceneId("convolution");
+    /// The scene that sums over channels.
+    pub const CHANNELS: SceneId = SceneId("channels");
     /// The scene that keeps the largest, or the mean.
     pub const POOLING: SceneId = SceneId("pooling");
     /// The scene that runs a layer backwards.
@@ -129,7 +132,7 @@ pub static SCENES: &[Entry] = scenes! {
     6 "features" Convolution Coming scene_features scene_features_line;
     7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
-    9 "channels" Convolution Coming scene_channels scene_channels_line;
+    9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
     11 "backward" Convolution LabLater scene_backward scene_backward_line;
     12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;

@@ -65,7 +65,7 @@ fn pictures_at_every_cue() {
             let cues = plan.cues();
             let pictures = cues.iter().map(|cue| {
                 let frame = plan.frame(cue.at, &View::default());
-                format!("at {}\n{}{}\n", cue.at.get(), text::ascii(&frame), text::narration(&frame))
+                format!("at {}\n{}{}\n", cue.at.get(), text::ascii(&frame), plan.narration(&frame))
             });
             let name = format!("{}_{}", lab.id().as_str(), preset.id);
             insta::assert_snapshot!(name, pictures.collect::<Vec<_>>().join("\n"));
