@@ -39,8 +39,11 @@ impl View for Figure {
         // On a phone every grid has a row of its own.
         let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
         let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
-        let style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows}{phone}");
-        let classes = classes!("fig", free, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
+        let signs = frame.layout.signs();
+        let style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows};--ops:{signs}{phone}");
+        let dense = (signs > 2).then_some("dense");
+        let classes =
+            classes!("fig", free, dense, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
         html! {
             <div class={classes!("figwrap", biased.then_some("hasbias"))}>
                 <div class={classes} {style}>{ body }</div>
@@ -97,6 +100,8 @@ impl Figure {
             Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
             Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
             Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
+            Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
+            Layout::Bars(_) | Layout::Lines(_) => html! {},
         }
     }
 }

@@ -52,6 +52,10 @@ pub enum LabMsg {
     Filled(Role, f64),
     /// A tensor is filled with numbers from this seed.
     Randomised(Role, u64),
+    /// The pen wrote this number into a cell; the stroke goes on until it is lifted.
+    Drawn(CellId, f64),
+    /// The pen was lifted.
+    PenLifted,
     /// A table was pasted, its first cell here.
     Pasted(CellId, String),
     /// The cell stays selected; the pinned cell again releases it.

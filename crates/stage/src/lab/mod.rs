@@ -24,7 +24,7 @@ pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Toke
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
 pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
-pub use layout::{Layout, Sign};
+pub use layout::{Bar, Layout, Line, Lines, Sign};
 pub use never::{WhyNever, never};
 pub use outcome::{Leftover, Outcome, of_plane};
 pub use setup::{Axes, Field, Kind, Setup, Value};
