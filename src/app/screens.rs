@@ -174,6 +174,8 @@ fn grid_event(event: GridEvent) -> AppMsg {
         GridEvent::Finished(cell) => lab(LabMsg::CellCommitted(cell)),
         GridEvent::Reverted(cell) => lab(LabMsg::CellReverted(cell)),
         GridEvent::Scrubbed(cell, by) => lab(LabMsg::CellNudged(cell, by)),
+        GridEvent::Drawn(cell, number) => lab(LabMsg::Drawn(cell, number)),
+        GridEvent::Lifted => lab(LabMsg::PenLifted),
         GridEvent::Pasted(cell, text) => lab(LabMsg::Pasted(cell, text)),
     }
 }

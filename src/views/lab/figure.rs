@@ -44,12 +44,15 @@ impl View for Figure {
         // On a phone every grid has a row of its own.
         let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
         let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
-        let mut style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows}{phone}");
+        let signs = frame.layout.signs();
+        let mut style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows};--ops:{signs}{phone}");
         if free.is_some() {
             let [high, down] = frame.layout.highest(&size, GAP);
             style += &format!(";--high:{high};--down:{down};--across:{}", frame.layout.seams());
         }
-        let classes = classes!("fig", free, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
+        let dense = (signs > 2).then_some("dense");
+        let classes =
+            classes!("fig", free, dense, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
         html! {
             <div class={classes!("figwrap", biased.then_some("hasbias"), banded(&frame.layout).then_some("bands"))} {style}>
                 <div class={classes}>{ body }</div>
@@ -125,6 +128,8 @@ impl Figure {
                     <b aria-hidden="true">{ name }</b>{ parts(band) }
                 </div>
             },
+            Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
+            Layout::Bars(_) | Layout::Lines(_) => html! {},
         }
     }
 }

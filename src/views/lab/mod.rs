@@ -1,6 +1,7 @@
 //! The laboratory: editable grids, the animation, and everything that explains it, for whatever scene.
 
 pub mod asides;
+mod charts;
 pub mod code;
 pub mod controls;
 pub mod figure;

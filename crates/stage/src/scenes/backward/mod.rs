@@ -65,6 +65,10 @@ impl Lab for Backward {
         1
     }
 
+    fn agree(&self, setup: &mut Setup) {
+        self.settle(setup, field::DY);
+    }
+
     fn settle(&self, setup: &mut Setup, _field: usize) {
         let settled = Params::from(&*setup).settled();
         setup.put(field::DY, Value::Grids(settled.dy));
@@ -78,7 +82,7 @@ impl Lab for Backward {
 impl lab::Plan for Plan {
     fn measure(&self) -> Measure {
         let (_, [_, row]) = self.hero();
-        Measure { cells: self.cells(), terms: self.terms_per_cell(), row }
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row, channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {

@@ -137,7 +137,7 @@ pub(super) fn of_filter(
     }
     let started = |part: usize| progress.done > part * plan.taps();
     let finished = |part: usize| {
-        (part + 1 <= plan.slices() && progress.of_part(plan, part) == plan.taps())
+        (part < plan.slices() && progress.of_part(plan, part) == plan.taps())
             || (part == plan.slices() && progress.is_complete(plan))
     };
     let mut sum = 0.0;
