@@ -9,6 +9,7 @@ mod picture;
 mod plan;
 mod setup;
 mod story;
+mod strip;
 mod wired;
 mod wiring;
 
@@ -86,7 +87,7 @@ impl lab::Plan for Wired {
     }
 
     fn narration(&self, frame: &Frame) -> String {
-        picture::narration(frame)
+        strip::narration(frame)
     }
 
     fn value(&self, cell: CellId) -> Option<f64> {
