@@ -14,6 +14,7 @@ const SCREENS = [
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
+  ["patches", "#/patches?t=4.5&pin=w,0,1,2"],
   ["features", "#/features?t=84&pin=y,1,4,4"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
@@ -88,7 +89,8 @@ test("every scene that is not built yet is named on the home page and is no link
   await settled(page);
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
-  const ready = ["features", "convolution", "channels", "pooling", "backward", "train", "benchmark", "about"];
+  const ready =
+    ["patches", "features", "convolution", "channels", "pooling", "backward", "train", "benchmark", "about"];
   for (const id of scenes) assert.ok(ready.includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
   page.verdict();

@@ -36,6 +36,8 @@ export const SCREENS = [
   { name: "convolution-padded", link: `${lecture}&s=2&p=1&t=2.4` },
   { name: "convolution-leftover", link: leftover },
   { name: "convolution-impossible", link: impossible },
+  { name: "patches", link: "#/patches?t=4.5" },
+  { name: "patches-dense", link: "#/patches?wiring=dense&t=2.5" },
   { name: "features", link: "#/features?t=84" },
   { name: "features-end", link: "#/features?t=147&pin=y,1,4,4" },
   { name: "pooling", link: "#/pooling?t=6&pin=x,0,1,3" },

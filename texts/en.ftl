@@ -972,3 +972,79 @@ feat-note-score = A score is the mean of the products of the feature and the win
 feat-note-o = An O has both diagonals, so it comes close. Only the cross is missing.
 feat-note-learned = These features were drawn by hand. A network learns its own, and its vote is a layer with weights, too.
 feat-note-deform = A deformed cell takes over the nearest cell of the stored X, so that no number arises that was not there.
+
+## Weight sharing
+
+patch-lede = Pixels that belong together are close together. So connect a patch, slide it, and keep the weights.
+patch-wiring = Wiring
+patch-dense = dense
+patch-local = own patch
+patch-shared = shared
+patch-filter = Filter
+patch-bias = Bias
+patch-pixels = Pixels
+patch-units = Units
+patch-weights-shared = Filter of all units
+patch-weights-of = Weights of { $unit }
+patch-preset-dense = Every pixel to every unit
+patch-preset-local = A patch to each unit, with weights of its own
+patch-preset-lecture = Lecture: one filter of 4 × 4, moved by 2
+patch-preset-overlap = 3 × 3, moved by 1
+patch-preset-tiles = Side by side, 3 × 3
+patch-preset-leftover = With a leftover
+patch-preset-gaps = With gaps
+patch-preset-pixel = 1 × 1: one weight
+patch-preset-whole = As large as the input
+patch-terms = its connections
+patch-so-far = { $count ->
+    [one] after { $count } connection
+   *[other] after { $count } connections
+}
+patch-weights = { $count ->
+    [one] { $count } weight
+   *[other] { $count } weights
+}
+patch-connections = { $count } connections
+patch-narration-start = Unit at { $unit }. Nothing is connected yet.
+patch-narration-line = Unit at { $unit }. Connection { $done } of { $all }: pixel { $pixel } through { $weight }. So far { $total }.
+patch-narration-unit = Unit at { $unit } has { $count } connections. So far { $total }.
+patch-count = Count
+patch-count-line = one linear scale
+patch-scale = Weights
+patch-of-units = { $count } units
+patch-of-pixels = { $count } pixels
+patch-of-taps = { $count } of a patch
+patch-fewer = Shared: { $times } times fewer than dense
+patch-biases = Biases come on top: { $dense }, { $local } and { $shared }.
+patch-no-biases = Biases are left out.
+patch-place-pixel = Pixel, { $place }
+patch-place-unit = Unit, { $place }
+patch-goes-into = { $count } of { $units } units
+patch-weight-shared = Shared, this weight multiplies { $count ->
+    [one] { $count } pixel
+   *[other] { $count } pixels
+} and is counted once. What training tells it is the sum over all of them.
+patch-weight-own = This weight belongs to one connection and is used nowhere else.
+patch-made-dense = all { $count } pixels, each through a weight of its own
+patch-made-local = { $count } pixels of a patch, each through a weight of its own
+patch-made-shared = { $count } pixels of a patch, through the same weights as every other unit
+patch-table = Connections
+patch-column-pixel = pixel
+patch-column-weight = weight
+patch-column-unit = unit
+patch-column-input = input
+patch-growth = Weights on larger inputs
+patch-growth-line = The picture grows, the filter stays:
+patch-overlap = { $columns ->
+    [0] Neighbouring patches do not overlap.
+    [one] Neighbouring patches share { $columns } column.
+   *[other] Neighbouring patches share { $columns } columns.
+}
+patch-verdict-dense = Every pixel is read.
+patch-verdict-dense-line = The filter only says how many units there are.
+patch-fix-filter = Filter { $size } × { $size }
+patch-setting = { $wiring }. Dense { $dense } weights, own patches { $local }, shared { $shared }.
+patch-note-count = Every number in the grids counts connections: of a pixel, the units it goes into; of a weight, the connections that use it; of a unit, the pixels it reads.
+patch-note-why = A patch suffices because what belongs together lies together. One filter for all suffices because what is worth finding in one place is worth finding in another.
+patch-note-training = A shared weight is told by every place where it is used: its gradient is the sum over all of them.
+patch-note-sources = After LeCun et al., Gradient-based learning applied to document recognition, 1998, and the PyTorch documentation of Linear, Unfold and Conv2d.
