@@ -13,6 +13,8 @@ const SCREENS = [
   ["convolution", "#/convolution?t=4.5"],
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],
+  ["channels", "#/channels?t=13.7&pin=y,1,1,1"],
+  ["channels, one off", "#/channels?off=1&t=27"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
 ];
@@ -86,7 +88,7 @@ test("every scene that is not built yet is named on the home page and is no link
   await settled(page);
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
-  for (const id of scenes) assert.ok(["convolution", "pooling", "train", "benchmark", "about"].includes(id), id);
+  for (const id of scenes) assert.ok(["convolution", "channels", "pooling", "train", "benchmark", "about"].includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
   page.verdict();
 });

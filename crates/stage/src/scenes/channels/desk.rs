@@ -39,10 +39,10 @@ fn controls(p: &Params) -> Vec<Control> {
     let all = 1..=limits::CHANNELS;
     // As many groups as may stay: another number of channels can ask for fewer.
     let fitting = |inputs: usize, filters: usize| {
-        (1..=groups).rev().find(|g| inputs % g == 0 && filters % g == 0).unwrap_or(1)
+        (1..=groups).rev().find(|g| inputs.is_multiple_of(*g) && filters.is_multiple_of(*g)).unwrap_or(1)
     };
     let choice = |n: usize, now: usize, [inputs, filters, groups]: [usize; 3]| {
-        let fits = inputs % groups == 0 && filters % groups == 0;
+        let fits = inputs.is_multiple_of(groups) && filters.is_multiple_of(groups);
         let setup = fits.then(|| Setup::from(&p.dealt([inputs, filters, groups])));
         Choice { name: n.to_string(), chosen: n == now, setup }
     };
