@@ -15,6 +15,7 @@ const SCREENS = [
   ["convolution, impossible", "#/convolution?d=4"],
   ["channels", "#/channels?t=13.7&pin=y,1,1,1"],
   ["channels, one off", "#/channels?off=1&t=27"],
+  ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
 ];
@@ -88,7 +89,7 @@ test("every scene that is not built yet is named on the home page and is no link
   await settled(page);
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
-  for (const id of scenes) assert.ok(["convolution", "channels", "pooling", "train", "benchmark", "about"].includes(id), id);
+  for (const id of scenes) assert.ok(["convolution", "channels", "pooling", "backward", "train", "benchmark", "about"].includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
   page.verdict();
 });

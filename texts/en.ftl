@@ -208,6 +208,8 @@ mode-circular = the other side
 preset = Preset
 preset-choose = Examples …
 bias-switch = Bias
+flip-switch = Turn the kernel (true convolution)
+preset-flip = Turned kernel: true convolution
 random-input = Random input
 random-weight = Random weights
 more-settings = More
@@ -726,6 +728,86 @@ recipe-fact-shift = images moved by up to { $pixels ->
 recipe-fact-rotation = turned by up to { $degrees } degrees
 recipe-fact-scale = scaled by up to { $share }
 recipe-fact-elastic = distorted a little
+
+## Backward
+
+back-lede = Each output hands its gradient back through what made it.
+back-layer = Layer
+back-conv = conv
+back-max = max pool
+back-mean = mean pool
+back-relu = ReLU
+back-of = Gradient of
+back-rate = Learning rate
+back-random = Random gradient
+back-upstream = Upstream
+back-upstream-stretched = Upstream, zeros between
+back-turned = Turned kernel
+back-gradient = Gradient
+back-key = no sum of these products can leave it
+back-others = Also sent back
+back-others-line = and one step with it
+back-dx = dX = dY, kernel turned
+back-dw = dW = X with dY, not turned
+back-db = db = Σ dY
+back-step = One SGD step, lr { $rate }
+back-scaled = lr · dW
+back-stepped = Weight after the step
+back-loss-falls = L = Σ dY · Y: { $before } → { $after }
+back-bias-step = b: { $before } → { $after }
+back-forward = Forward
+back-forward-line = what the loss is made of
+back-loss-is = L = { $loss }
+back-loss-how = Σ dY · Y
+back-unread = no output reads it
+back-arrives = By how much the loss rises for each unit that { $cell } rises
+back-means = By how much the loss rises for each unit that { $cell } rises
+back-made = { $count } products, { $zeros ->
+    [one] { $zeros } meets a zero around
+   *[other] { $zeros } meet zeros around
+}
+back-why-input = { $cell } went into { $outputs ->
+    [one] { $outputs } output. It sends
+   *[other] { $outputs } outputs. Each sends
+} its gradient back through the weight it came by, so the kernel appears turned.
+back-why-weight = { $cell } multiplied { $inputs ->
+    [one] { $inputs } input. It is
+   *[other] { $inputs } inputs. Each is
+} multiplied by the gradient of its output; nothing is turned.
+back-why-bias = The bias was added once to every output, so its gradient is the sum of theirs.
+back-why-max = A window's gradient goes to its maximum, the first in reading order. The others made no difference and get 0.
+back-why-mean = Every cell of a window gets an equal share of its gradient. The values make no difference.
+back-why-relu = Above 0 the slope is 1 and the gradient passes. Below 0 and at 0 it is stopped.
+back-column-from = from
+back-column-to = to
+back-read-line = Each read is a way back for a gradient.
+back-check = Check by finite difference:
+back-check-nudge = nudge { $cell }
+back-check-loss = loss
+back-check-quotient = difference / { $width }
+back-check-traced = { $cell }, traced
+back-check-agree = They agree: the difference is below { $bound }.
+back-check-corner = They differ by { $difference }: the loss has a corner within the nudge, and backward takes the slope on one side of it.
+back-note-loss = The loss here is L = Σ dY · Y: of all losses the one that sends back dY whatever Y is. In a network dY comes from the next layer.
+back-note-turn = The sum behind one input runs over the outputs that read it. The further on the output, the earlier the weight: over dY the kernel runs backwards, in both directions. A stride leaves gaps, which are zeros.
+back-note-transposed = The gradient of X is a transposed convolution of dY: conv_transpose2d with the same weight, stride, padding and dilation. Used forward, as a layer, it makes maps larger.
+back-note-pool = Pooling has no weights, so there is only the gradient of X. What an average spreads over padding is lost.
+back-note-relu = At 0 ReLU has a corner and no slope. PyTorch takes 0 there, and so does this page.
+back-note-sources = After the PyTorch documentation of conv2d, conv_transpose2d and autograd, and Dumoulin and Visin, A guide to convolution arithmetic for deep learning, arXiv 1603.07285.
+back-setting = The gradient that arrives has { $rows } rows and { $columns } columns.
+back-narration-start = { $cell }. Nothing is added yet.
+back-narration-term = { $cell }. Product { $done } of { $terms }: { $value } times { $factor } adds { $product }. Total so far { $total }.
+back-narration-cell = { $cell } is { $sum } = { $total }.
+back-narration-unread = { $cell } is 0: no gradient reaches it.
+back-preset-weight = The kernel’s own gradient
+back-preset-bias = Bias: just the sum
+back-preset-stride = Stride 2, padding 1: zeros between
+back-preset-leftover = Leftover: a gradient of exactly 0
+back-preset-dilation = Dilation 2
+back-preset-max = Max pooling, with ties
+back-preset-mean = Mean pooling: equal shares
+back-preset-relu = ReLU: a gate
+back-narration-at = { $symbol }, { $place }
 
 ## Channels
 

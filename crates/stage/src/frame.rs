@@ -169,11 +169,12 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The mark at a row and column, padding being outside `0..rows` and `0..cols`.
+    /// The mark of a row and column, padding being outside `0..rows` and `0..cols`. Marks say which cell they stand for:
+    /// a grid may be turned, or have gaps.
     #[must_use]
     pub fn mark(&self, row: i32, col: i32) -> Option<&Mark> {
-        let (y, x) = (row + self.padding.top as i32, col + self.padding.left as i32);
-        self.marks.get(usize::try_from(y).ok()?)?.get(usize::try_from(x).ok()?)
+        let cell = CellId::new(self.role, self.channel, row, col);
+        self.marks.iter().flatten().find(|mark| mark.cell == cell)
     }
 }
 

@@ -42,8 +42,10 @@ impl View for Asides {
 impl Asides {
     fn aside(&self, aside: &Aside) -> Html {
         let [first, rest] = &aside.remark;
+        let mut shown = indices(&aside.layout).into_iter().filter_map(|index| self.frame.grids.get(index));
+        let wide = shown.any(|grid| grid.marks.iter().flatten().any(|mark| mark.text.chars().count() > 2));
         html! {
-            <figure>
+            <figure class={wide.then_some("wide")}>
                 <b>{ &aside.title }</b>
                 { self.part(&aside.layout) }
                 <figcaption><b>{ first }</b>{ rest }</figcaption>
@@ -62,6 +64,15 @@ impl Asides {
                 html! { <div class="stack">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }
         }
+    }
+}
+
+/// The grids that stand in a layout.
+fn indices(layout: &Layout) -> Vec<usize> {
+    match layout {
+        Layout::Grid(index) => vec![*index],
+        Layout::Sign(_) => Vec::new(),
+        Layout::Row(parts) | Layout::Stack(parts) => parts.iter().flat_map(indices).collect(),
     }
 }
 

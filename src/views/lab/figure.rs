@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::frame::{Frame, Grid, Role};
+use kernelwalk_stage::frame::{CellId, Frame, Grid, Role};
 use kernelwalk_stage::lab::{Layout, Sign};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::grid::GridView;
 use super::grid_event::GridEvent;
-use crate::render::measure::{self, Wedge};
+use crate::render::measure::{self, Thread, Wedge};
 use crate::views::parts::View;
 
 /// The whole figure.
@@ -35,7 +35,10 @@ impl View for Figure {
         let biased = below && frame.of(Role::Bias).next().is_some();
         let (phone, body) = match parts {
             Some(parts) => self.product(parts, rows),
-            None => (String::new(), self.part(&frame.layout)),
+            None => {
+                let thread = measure::thread(frame).map(thread_view);
+                (String::new(), html! { <>{ self.part(&frame.layout) }{ for thread }</> })
+            }
         };
         let free = phone.is_empty().then_some("free");
         // On a phone every grid has a row of its own.
@@ -85,7 +88,7 @@ impl Figure {
         let Some((input, weight, output)) = measure::in_focus(frame) else { return Default::default() };
         let (_, in_cols) = measure::padded(input);
         let phone = format!(";--icols:{in_cols};--pcols:{}", in_cols + weight.cols.max(output.cols));
-        let single = [Role::Input, Role::Weight].iter().all(|role| frame.of(*role).count() == 1);
+        let single = [input.role, weight.role].iter().all(|role| frame.of(*role).count() == 1);
         let body = html! {
             <>
                 <div class="gx">{ self.part(x) }</div>
@@ -144,6 +147,33 @@ fn output_wedge(frame: &Frame, in_cols: usize, weight: &Grid, output: &Grid, row
     wedge_view(wedge, rows, &left)
 }
 
+/// Down from the winner, along the line below it, over the gap, along the line above the output to its corner.
+fn thread_view(Thread { from: (x, cols), lines: (below, above), to }: Thread) -> Html {
+    let part = |left: String, top: f64, width: String, height: f64| {
+        let style = format!(
+            "left:{left};top:calc(50% + var(--cell)*{top:.3});width:{width};height:calc(var(--cell)*{height:.3})"
+        );
+        html! { <i class="thread" {style}></i> }
+    };
+    let (low, high) = (below.min(above), below.max(above));
+    let (start, end) = (below - low, above - low);
+    let gap = format!(
+        "left:calc(var(--cell)*{cols});top:calc(50% + var(--cell)*{low:.3});width:var(--op);height:max(2px,var(--cell)*{:.3})",
+        high - low
+    );
+    html! {
+        <>
+            { part(format!("calc(var(--cell)*{x} - 1px)"), below - 0.11, "2px".into(), 0.11) }
+            { part(format!("calc(var(--cell)*{x})"), below, format!("calc(var(--cell)*{:.3})", cols - x), 0.0) }
+            <svg class="wedge thread" aria-hidden="true" preserveAspectRatio="none" viewBox={format!("0 0 1 {}", (high - low).max(0.01))} style={gap}>
+                <path d={format!("M0 {start}L1 {end}")} />
+            </svg>
+            { part(format!("calc(var(--cell)*{cols} + var(--op))"), above, format!("calc(var(--cell)*{to})"), 0.0) }
+            <i class="knot" style={format!("left:calc(var(--cell)*{:.3} + var(--op));top:calc(50% + var(--cell)*{above:.3})", cols + to)}></i>
+        </>
+    }
+}
+
 /// Stretched over the gap: one unit wide, one unit per cell high, the middle of the figure at 0.
 fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
     let (from, to) = (wedge.from, wedge.to);
@@ -167,16 +197,17 @@ fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridE
     let place = frame.index_of(grid);
     let label = format!("{name} {symbol}{} {size}", place.as_deref().unwrap_or_default());
     let style = format!("--n:{cols};--m:{rows}");
-    let first = |axis: usize| -(axis as i32);
+    let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
+    let col_of = |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
                 { place }{ "\u{2002}" }<span>{ size }</span></div>
             <div class="ix c" aria-hidden="true">
-                { for (0..cols as i32).map(|c| html! { <span>{ index_text(first(grid.padding.left) + c) }</span> }) }
+                { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
             </div>
             <div class="ix r" aria-hidden="true">
-                { for (0..rows as i32).map(|r| html! { <span>{ index_text(first(grid.padding.top) + r) }</span> }) }
+                { for (0..rows).map(|r| html! { <span>{ row_of(r).map(index_text) }</span> }) }
             </div>
             <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
         </div>
@@ -203,6 +234,11 @@ fn size_text(grid: &Grid) -> String {
     } else {
         text::size_with_paddings(size, p.top + p.bottom, p.left + p.right)
     }
+}
+
+/// The cell, if it is one of this grid's tensor: gaps between its rows and columns belong to none, and have no index.
+fn own(grid: &Grid, cell: CellId) -> Option<CellId> {
+    (cell.role == grid.role).then_some(cell)
 }
 
 fn index_text(index: i32) -> String {

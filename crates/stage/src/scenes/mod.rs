@@ -1,5 +1,6 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
+pub mod backward;
 pub mod channels;
 pub mod convolution;
 pub mod features;
@@ -14,7 +15,7 @@ use kernelwalk_text as say;
 use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] = &[&channels::Channels, &pooling::Pooling];
+pub static LATER: &[&dyn Lab] = &[&channels::Channels, &pooling::Pooling, &backward::Backward];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -79,6 +80,8 @@ impl SceneId {
     pub const CHANNELS: SceneId = SceneId("channels");
     /// The scene that keeps the largest, or the mean.
     pub const POOLING: SceneId = SceneId("pooling");
+    /// The scene that runs a layer backwards.
+    pub const BACKWARD: SceneId = SceneId("backward");
     /// The scene that trains a network.
     pub const TRAIN: SceneId = SceneId("train");
 
@@ -131,7 +134,7 @@ pub static SCENES: &[Entry] = scenes! {
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
     9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
-    11 "backward" Convolution Coming scene_backward scene_backward_line;
+    11 "backward" Convolution LabLater scene_backward scene_backward_line;
     12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
     13 "network" Networks Coming scene_network scene_network_line;
     14 "train" Networks Training scene_train scene_train_line;

@@ -3,4 +3,5 @@
 mod frames;
 mod labs;
 mod links;
+mod settings;
 mod stories;
