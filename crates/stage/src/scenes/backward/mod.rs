@@ -78,7 +78,7 @@ impl Lab for Backward {
 impl lab::Plan for Plan {
     fn measure(&self) -> Measure {
         let (_, [_, row]) = self.hero();
-        Measure { cells: self.cells(), terms: self.terms_per_cell(), row }
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row, channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {
