@@ -44,8 +44,8 @@ test("each of the lecture's three filters adds up two channels and a bias", asyn
   const page = await channels();
   await toTheEnd(page);
   assert.deepEqual(await outputs(page), OUTPUTS);
-  assert.deepEqual(await values(filter(page, 1), /^from channel 0/), rows("-2 -1 4 / 1 -2 -1 / -4 -5 -6"));
-  assert.deepEqual(await values(filter(page, 1), /^from channel 1/), rows("3 4 4 / -4 5 -2 / 7 -2 5"));
+  assert.deepEqual(await values(filter(page, 1), /^channel 0/), rows("-2 -1 4 / 1 -2 -1 / -4 -5 -6"));
+  assert.deepEqual(await values(filter(page, 1), /^channel 1/), rows("3 4 4 / -4 5 -2 / 7 -2 5"));
   assert.match(await page.getByRole("region", { name: "Parameters" }).innerText(), /57[\s\S]*54 weights, 3 biases\./);
   page.verdict();
 });
@@ -60,7 +60,7 @@ test("another weight changes the output map of its filter and no other", async (
   await until(async () => (await outputs(page))[1][1][1] !== "3", "Y[1, 1, 1] is another");
   const now = await outputs(page);
   assert.deepEqual([now[0], now[2]], [OUTPUTS[0], OUTPUTS[2]]);
-  assert.deepEqual(await values(filter(page, 1), /^from channel 0/), rows("-2 -1 4 / 1 -2 -1 / -4 -5 -6"));
+  assert.deepEqual(await values(filter(page, 1), /^channel 0/), rows("-2 -1 4 / 1 -2 -1 / -4 -5 -6"));
   page.verdict();
 });
 
@@ -69,7 +69,7 @@ test("a channel that is off is in no sum, and what it adds stays in sight", asyn
   await page.getByRole("group", { name: "Switch off" }).getByRole("button", { name: "0", exact: true }).click();
   await until(async () => (await outputs(page))[0][0][0] === "1", "Y[0, 0, 0] is what channel 1 and the bias add");
   assert.deepEqual((await outputs(page))[0], rows("1 2 3 / 1 2 2 / -1 0 0"));
-  assert.deepEqual(await values(filter(page, 0), /^from channel 0/), rows("12 12 17 / 10 17 19 / 9 6 14"));
+  assert.deepEqual(await values(filter(page, 0), /^channel 0/), rows("12 12 17 / 10 17 19 / 9 6 14"));
   assert.match(await page.locator("pre.code").innerText(), /x\[:, 0\] = 0/);
   page.verdict();
 });
@@ -85,8 +85,8 @@ test("with keys alone: a bias is edited, time goes channel by channel, a cell is
   await channel.focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("ArrowRight");
-  await until(async () => (await values(filter(page, 0), /^from channel 0/))[0][0] === "12", "channel 0 has added");
-  assert.equal((await values(filter(page, 0), /^from channel 1/))[0][0], "");
+  await until(async () => (await values(filter(page, 0), /^channel 0/))[0][0] === "12", "channel 0 has added");
+  assert.equal((await values(filter(page, 0), /^channel 1/))[0][0], "");
   assert.equal((await values(filter(page, 0), /^Output/))[0][0], "");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
@@ -102,8 +102,8 @@ test("with keys alone: a bias is edited, time goes channel by channel, a cell is
 test("groups leave every filter the channels of its group", async () => {
   const page = await channels();
   await page.getByLabel("Preset").selectOption({ label: "Two groups of two channels" });
-  await filter(page, 3).getByRole("grid", { name: /^from channel 2/ }).waitFor();
-  assert.equal(await filter(page, 3).getByRole("grid", { name: /^from channel [01]/ }).count(), 0);
+  await filter(page, 3).getByRole("grid", { name: /^channel 2/ }).waitFor();
+  assert.equal(await filter(page, 3).getByRole("grid", { name: /^channel [01]/ }).count(), 0);
   assert.match(await page.locator("pre.code").innerText(), /groups=2/);
   page.verdict();
 });

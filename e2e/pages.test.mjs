@@ -16,6 +16,7 @@ const SCREENS = [
   ["channels", "#/channels?t=13.7&pin=y,1,1,1"],
   ["channels, one off", "#/channels?off=1&t=27"],
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
+  ["features", "#/features?t=84&pin=y,1,4,4"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
 ];

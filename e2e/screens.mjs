@@ -36,6 +36,8 @@ export const SCREENS = [
   { name: "convolution-padded", link: `${lecture}&s=2&p=1&t=2.4` },
   { name: "convolution-leftover", link: leftover },
   { name: "convolution-impossible", link: impossible },
+  { name: "features", link: "#/features?t=84" },
+  { name: "features-end", link: "#/features?t=147&pin=y,1,4,4" },
   { name: "pooling", link: "#/pooling?t=6&pin=x,0,1,3" },
   { name: "pooling-ceil", link: "#/pooling?p=1&ceil=ceil&s=2&t=2.5" },
   { name: "channels", link: "#/channels?t=13.7368&pin=y,1,1,1" },

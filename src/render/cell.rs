@@ -53,13 +53,13 @@ pub fn classes(mark: &Mark) -> String {
     for (_, name) in flags.iter().filter(|(on, _)| *on) {
         add(name);
     }
-    match &state.tap {
-        Some(tap) => tap_classes(tap, &mut add),
-        None => {
-            if let Some(step) = step_class(state) {
-                add(step);
-            }
-        }
+    if let Some(tap) = &state.tap {
+        tap_classes(tap, &mut add);
+    }
+    // A tap's hue takes the place of the value's colour; a plain one has none.
+    let hued = state.tap.is_some_and(|tap| tap.style != TapStyle::Plain);
+    if let Some(step) = step_class(state).filter(|_| !hued) {
+        add(step);
     }
     out
 }

@@ -262,6 +262,8 @@ pub struct MarkState {
     pub left_out: bool,
     /// It is not what it is in the grid beside.
     pub differs: bool,
+    /// The number that a press writes into it, and a stroke into every cell on its way; `None` where a press selects.
+    pub press: Option<f64>,
     /// Signed colour step, -5 to 5; `None` where the cell has no data colour.
     pub step: Option<i8>,
 }
@@ -357,7 +359,7 @@ pub struct Term {
     pub factor: String,
     /// See `value`.
     pub product: String,
-    /// The sum up to and including this product, as text.
+    /// The sum up to and including this product, as text; or whose number it is, where nothing is added up yet.
     pub running: String,
     /// Added already, being added, or to come.
     pub state: TermState,

@@ -6,6 +6,7 @@ use kernelwalk_stage::frame::{Aside, Asides as Parts, Frame, Grid};
 use kernelwalk_stage::lab::Layout;
 use yew::prelude::*;
 
+use super::charts;
 use super::figure::sign;
 use crate::render::cell;
 use crate::views::parts::View;
@@ -57,6 +58,9 @@ impl Asides {
         match layout {
             Layout::Grid(index) => self.frame.grids.get(*index).map_or_else(Html::default, small),
             Layout::Sign(of) => html! { <span class="op" aria-hidden="true">{ sign(*of) }</span> },
+            Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
+            Layout::Bars(bars) => charts::bars(bars),
+            Layout::Lines(lines) => charts::lines(lines),
             Layout::Row(parts) | Layout::Band { parts, .. } => {
                 html! { <div class="across">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use kernelwalk_stage::frame::{CellId, Frame, Grid, Mark};
+use kernelwalk_stage::number;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -10,6 +11,7 @@ use super::grid_event::GridEvent;
 use super::grid_input::{self, Draft};
 use super::grid_pointer;
 use crate::render::cell;
+use kernelwalk_stage::palette::TapStyle;
 
 /// What [`GridView`] shows.
 #[derive(Properties, Clone)]
@@ -97,9 +99,21 @@ pub fn GridView(props: &GridViewProps) -> Html {
                     html! { <div class="row" aria-hidden="true">{ for cells }</div> }
                 }
             }) }
+            { ring(grid) }
             { pointer.overlay }
         </div>
     }
+}
+
+/// Around the cells of the window, where no hues tell its taps apart.
+fn ring(grid: &Grid) -> Html {
+    let plain = |mark: &Mark| mark.state.tap.is_some_and(|tap| tap.style == TapStyle::Plain);
+    let Some(window) = grid.window.filter(|_| grid.marks.iter().flatten().any(plain)) else {
+        return html! {};
+    };
+    let (y, x) = (window.row + grid.padding.top as f64, window.col + grid.padding.left as f64);
+    let style = format!("--y:{y};--x:{x};--m:{};--n:{}", window.rows, window.cols);
+    html! { <i class="ring" aria-hidden="true" {style}></i> }
 }
 
 fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
@@ -126,6 +140,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
     }
     html! {
         <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex}
+            data-pen={mark.state.press.map(number::machine)}
             aria-selected={selected} aria-invalid={invalid}
             data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }</div>
     }

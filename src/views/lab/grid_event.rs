@@ -19,6 +19,10 @@ pub enum GridEvent {
     Reverted(CellId),
     /// The number was dragged, turned or nudged by this much.
     Scrubbed(CellId, f64),
+    /// The pen wrote a number into a cell.
+    Drawn(CellId, f64),
+    /// The pen was lifted.
+    Lifted,
     /// Tab-separated cells were pasted with this one as their top left corner.
     Pasted(CellId, String),
 }

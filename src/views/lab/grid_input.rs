@@ -57,6 +57,11 @@ impl Hands {
         text::cell_position(row, col)
     }
 
+    /// What a press writes into a cell, where presses draw.
+    pub(super) fn pen(&self, row: i32, col: i32) -> Option<f64> {
+        number::float(&find(&self.node, row, col)?.get_attribute("data-pen")?)
+    }
+
     pub(super) fn focus_on(&self, row: i32, col: i32) {
         self.at.set((row, col));
         if let Some(cell) = find(&self.node, row, col) {
@@ -109,6 +114,11 @@ impl Hands {
             return false;
         };
         let cell = self.cell(row, col);
+        if let ("Enter", Some(number)) = (e.key().as_str(), self.pen(row, col)) {
+            self.emit(GridEvent::Drawn(cell, number));
+            self.emit(GridEvent::Lifted);
+            return true;
+        }
         match key {
             GridKey::Go(r, c) => self.focus_on(r, c),
             GridKey::Edit => self.begin(row, col, text_of(cell), false),
@@ -175,7 +185,9 @@ impl Hands {
     pub(super) fn double_click(&self, text_of: impl Fn(CellId) -> String + 'static) -> Callback<MouseEvent> {
         let hands = self.clone();
         Callback::from(move |e: MouseEvent| {
-            if let Some((row, col)) = place_of(e.target()).filter(|_| hands.editable && hands.draft.is_none())
+            if let Some((row, col)) = place_of(e.target())
+                .filter(|_| hands.editable && hands.draft.is_none())
+                .filter(|(row, col)| hands.pen(*row, *col).is_none())
             {
                 hands.begin(row, col, text_of(hands.cell(row, col)), false);
             }

@@ -22,6 +22,8 @@ struct Press {
     steps: Option<i32>,
     /// The cell under the finger while picking.
     picking: Option<(i32, i32)>,
+    /// What the pen writes, where a press draws.
+    pen: Option<f64>,
 }
 
 /// Pixels before a press counts as a drag.
@@ -54,7 +56,16 @@ pub(super) fn use_pointer(hands: &Hands, text_of: impl Fn(CellId) -> String + Cl
             if e.button() != 0 || hands.draft.is_some() {
                 return;
             }
-            *press.borrow_mut() = place_of(e.target()).map(|(row, col)| Press {
+            let Some((row, col)) = place_of(e.target()) else { return };
+            let pen = hands.pen(row, col);
+            if let Some(number) = pen {
+                hands.emit(GridEvent::Drawn(hands.cell(row, col), number));
+                capture(&hands, &e);
+                // What follows is a stroke, not a click.
+                *moved.borrow_mut() = true;
+            }
+            *press.borrow_mut() = Some(Press {
+                pen,
                 row,
                 col,
                 x: e.client_x(),
@@ -69,15 +80,21 @@ pub(super) fn use_pointer(hands: &Hands, text_of: impl Fn(CellId) -> String + Cl
         let (hands, press, moved, picked) = (hands.clone(), press.clone(), moved.clone(), picked.clone());
         Callback::from(move |e: PointerEvent| {
             let Some(mut p) = *press.borrow() else { return };
+            if let Some(number) = p.pen {
+                if let Some((row, col)) = cell_under(&hands, &e).filter(|at| *at != (p.row, p.col)) {
+                    hands.emit(GridEvent::Drawn(hands.cell(row, col), number));
+                    (p.row, p.col) = (row, col);
+                    *press.borrow_mut() = Some(p);
+                }
+                return;
+            }
             let (dx, dy) = (e.client_x() - p.x, p.y - e.client_y());
             if dx.abs().max(dy.abs()) < SLACK && !*moved.borrow() {
                 return;
             }
             if !*moved.borrow() {
                 *moved.borrow_mut() = true;
-                if let Some(grid) = hands.node.cast::<Element>() {
-                    let _ = grid.set_pointer_capture(e.pointer_id());
-                }
+                capture(&hands, &e);
             }
             if p.touch {
                 p.picking = cell_under(&hands, &e).or(p.picking);
@@ -103,6 +120,10 @@ pub(super) fn use_pointer(hands: &Hands, text_of: impl Fn(CellId) -> String + Cl
         Callback::from(move |_: PointerEvent| {
             let Some(p) = press.borrow_mut().take() else { return };
             picked.set(None);
+            if p.pen.is_some() {
+                hands.focus_on(p.row, p.col);
+                hands.emit(GridEvent::Lifted);
+            }
             if let Some((row, col)) = p.picking {
                 hands.focus_on(row, col);
                 hands.emit(GridEvent::Picked(hands.cell(row, col)));
@@ -183,6 +204,13 @@ fn click_handler(
             hands.emit(GridEvent::Picked(cell));
         }
     })
+}
+
+/// The grid hears of the pointer until it is up, wherever it goes.
+fn capture(hands: &Hands, e: &PointerEvent) {
+    if let Some(grid) = hands.node.cast::<Element>() {
+        let _ = grid.set_pointer_capture(e.pointer_id());
+    }
 }
 
 fn pinned(hands: &Hands, row: i32, col: i32) -> bool {

@@ -1,10 +1,12 @@
 //! The laboratory: editable grids, the animation, and everything that explains it, for whatever scene.
 
 pub mod asides;
+mod charts;
 pub mod code;
 pub mod controls;
 pub mod figure;
 pub mod formula;
+pub mod free;
 pub mod grid;
 pub mod grid_event;
 mod grid_input;

@@ -5,6 +5,8 @@ use crate::frame::CellId;
 pub enum EditKey {
     /// Typing into or dragging one cell.
     Cell(CellId),
+    /// A stroke of the pen, until it is lifted.
+    Stroke,
     /// Anything that is one step of its own.
     Single,
 }

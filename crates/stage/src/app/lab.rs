@@ -52,6 +52,10 @@ pub enum LabMsg {
     Filled(Role, f64),
     /// A tensor is filled with numbers from this seed.
     Randomised(Role, u64),
+    /// The pen wrote this number into a cell; the stroke goes on until it is lifted.
+    Drawn(CellId, f64),
+    /// The pen was lifted.
+    PenLifted,
     /// A table was pasted, its first cell here.
     Pasted(CellId, String),
     /// The cell stays selected; the pinned cell again releases it.
@@ -267,9 +271,7 @@ impl LabState {
 
     /// Takes over what a link holds. An impossible setting shows the picture of the usual one.
     pub(super) fn open(&mut self, mut link: LabLink) {
-        for field in 0..self.lab.fields().len() {
-            self.lab.settle(&mut link.setup, field);
-        }
+        self.lab.agree(&mut link.setup);
         if link.setup != self.setup {
             self.history.record(self.setup.clone(), EditKey::Single);
             if self.lab.plan(&link.setup).is_err()

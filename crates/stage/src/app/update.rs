@@ -255,6 +255,13 @@ fn edited(lab: &mut LabState, msg: LabMsg) -> Effects {
             lab.restore(before)
         }
         LabMsg::CellNudged(cell, by) => lab.nudge(cell, by),
+        LabMsg::Drawn(cell, number) => lab.edit(EditKey::Stroke, |lab, setup| {
+            edit::set_cell(lab, setup, cell, number);
+        }),
+        LabMsg::PenLifted => {
+            lab.history.close();
+            false
+        }
         LabMsg::Filled(role, number) => lab.edit(one, |lab, setup| edit::fill(lab, setup, role, number)),
         LabMsg::Randomised(role, seed) => lab.edit(one, |lab, setup| edit::random(lab, setup, role, seed)),
         LabMsg::Pasted(at, text) => lab.paste(at, &text),

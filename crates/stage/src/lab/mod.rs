@@ -24,7 +24,7 @@ pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Toke
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
 pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
-pub use layout::{Layout, Sign};
+pub use layout::{Bar, Layout, Line, Lines, Sign};
 pub use never::{WhyNever, never};
 pub use outcome::{Leftover, Outcome, of_plane};
 pub use setup::{Axes, Field, Kind, Setup, Value};
@@ -58,6 +58,8 @@ pub trait Lab: Debug + Sync {
     }
     /// Brings the other fields in line after `field` was changed.
     fn settle(&self, _setup: &mut Setup, _field: usize) {}
+    /// Brings fields that say the same thing in line, where a link says different things.
+    fn agree(&self, _setup: &mut Setup) {}
     /// Everything that stands beside the picture.
     fn desk(&self, setup: &Setup) -> Desk;
 }

@@ -15,7 +15,8 @@ use kernelwalk_text as say;
 use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] = &[&channels::Channels, &pooling::Pooling, &backward::Backward];
+pub static LATER: &[&dyn Lab] =
+    &[&features::Features, &channels::Channels, &pooling::Pooling, &backward::Backward];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -74,6 +75,8 @@ impl Status {
 pub struct SceneId(&'static str);
 
 impl SceneId {
+    /// The scene that searches a drawing for the features of an X.
+    pub const FEATURES: SceneId = SceneId("features");
     /// The scene that slides a kernel.
     pub const CONVOLUTION: SceneId = SceneId("convolution");
     /// The scene that sums over channels.
@@ -129,7 +132,7 @@ pub static SCENES: &[Entry] = scenes! {
     3 "pipeline" Images Coming scene_pipeline scene_pipeline_line;
     4 "datasets" Images Coming scene_datasets scene_datasets_line;
     5 "patches" Convolution Coming scene_patches scene_patches_line;
-    6 "features" Convolution Coming scene_features scene_features_line;
+    6 "features" Convolution LabLater scene_features scene_features_line;
     7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
     9 "channels" Convolution LabLater scene_channels scene_channels_line;

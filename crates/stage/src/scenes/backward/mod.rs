@@ -65,6 +65,10 @@ impl Lab for Backward {
         1
     }
 
+    fn agree(&self, setup: &mut Setup) {
+        self.settle(setup, field::DY);
+    }
+
     fn settle(&self, setup: &mut Setup, _field: usize) {
         let settled = Params::from(&*setup).settled();
         setup.put(field::DY, Value::Grids(settled.dy));

@@ -28,6 +28,7 @@ pub(super) fn desk(params: &Params) -> Desk {
             say::channels_note_order(),
             say::channels_note_groups(),
             say::channels_note_mixing(),
+            say::note_range(),
             say::channels_note_sources(),
         ],
         outcome,

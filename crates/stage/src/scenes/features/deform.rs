@@ -1,13 +1,11 @@
 //! Ways to move a drawing that leave it the same letter, for a while.
 
-use serde::{Deserialize, Serialize};
-
 use super::params::BACKGROUND;
 use crate::lab::Stack;
 
 /// A deformation. Of several parts, the drawing is scaled first, then rotated, sheared, bent, shifted, and
 /// last of all disturbed. The default changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Deformation {
     /// Whole cells to the right.
     pub dx: i32,

@@ -1,10 +1,7 @@
-use serde::{Deserialize, Serialize};
-
 use super::Deformation;
 
 /// One way to deform a drawing, as a direction to go in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Down and to the right.
     Shift,

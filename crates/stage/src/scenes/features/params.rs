@@ -1,6 +1,4 @@
-use serde::{Deserialize, Serialize};
-
-use super::drawings;
+use super::{Deformation, Kind, drawings};
 use crate::lab::Stack;
 
 /// What a drawn cell holds.
@@ -10,21 +8,18 @@ pub const BACKGROUND: f64 = -1.0;
 
 /// The largest numbers the scene offers; links are clamped to them before anything is allocated.
 pub mod limits {
-    /// Rows and columns of a drawing, at least.
-    pub const SMALLEST: usize = 5;
     /// Rows and columns of a drawing, at most.
     pub const SIZE: usize = 17;
     /// Rows and columns of a feature.
     pub const FEATURE: usize = 5;
     /// Features.
     pub const FEATURES: usize = 4;
-    /// Steps of a deformation.
-    pub const STEPS: usize = 24;
+    /// Steps from the stored X to as far as a deformation goes.
+    pub const STEPS: usize = 7;
 }
 
 /// How much of a match map is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pooling {
     /// The best match of the whole map.
     #[default]
@@ -58,28 +53,23 @@ impl FeatureName {
     }
 }
 
-/// What a pen leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Brush {
-    /// [`INK`].
-    Draw,
-    /// [`BACKGROUND`].
-    Erase,
-}
-
 /// Everything that can be set in this scene.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// The drawing in question, one channel; [`INK`] and [`BACKGROUND`], or any other number.
     pub drawing: Stack,
-    /// The stored X it is compared with, of the same size.
-    pub reference: Stack,
     /// The features, one slice each: the weight of a convolution with one input channel.
     pub features: Stack,
     /// What is kept of each match map.
     pub pooling: Pooling,
-    /// A score from here on means an X, for features and pixels alike.
-    pub threshold: f64,
+    /// A score of so many percent or more means an X, for features and pixels alike.
+    pub percent: usize,
+    /// Which way the stored X is deformed.
+    pub kind: Kind,
+    /// How many steps it was taken that way last.
+    pub step: usize,
+    /// Whether a press draws into the drawing; else it selects a cell.
+    pub pen: bool,
 }
 
 impl Default for Params {
@@ -87,10 +77,12 @@ impl Default for Params {
     fn default() -> Self {
         Self {
             drawing: drawings::deformed(9),
-            reference: drawings::x(9),
             features: Self::lecture_features(),
             pooling: Pooling::default(),
-            threshold: 0.9,
+            percent: 90,
+            kind: Kind::Shift,
+            step: 0,
+            pen: true,
         }
     }
 }
@@ -102,28 +94,50 @@ impl Params {
         Stack::from_fn([3, 3, 3], |f, y, x| mark(FeatureName::ALL[f].draws(y, x)))
     }
 
-    /// Draws or erases a cell; `false` if there is no such cell.
-    pub fn brush(&mut self, row: usize, col: usize, brush: Brush) -> bool {
-        self.drawing.set(0, row, col, mark(brush == Brush::Draw))
+    /// The stored X, of the drawing's size.
+    #[must_use]
+    pub fn reference(&self) -> Stack {
+        drawings::x_in(self.drawing.size())
     }
 
-    /// An empty drawing.
-    pub fn clear(&mut self) {
+    /// A score from here on means an X.
+    #[must_use]
+    pub fn threshold(&self) -> f64 {
+        self.percent as f64 / 100.0
+    }
+
+    /// The stored X, deformed by `step` of [`limits::STEPS`] steps.
+    #[must_use]
+    pub fn deformed(&self, step: usize) -> Stack {
+        self.deformation(step).applied(&self.reference())
+    }
+
+    /// The same settings with an empty drawing.
+    #[must_use]
+    pub fn cleared(&self) -> Self {
         let [rows, cols] = self.drawing.size();
-        self.drawing = Stack::from_fn([1, rows, cols], |_, _, _| BACKGROUND);
+        Self { drawing: Stack::from_fn([1, rows, cols], |_, _, _| BACKGROUND), ..self.clone() }
     }
 
-    /// A square drawing of another size, clamped to what the scene offers: cells that fit are kept, new
-    /// ones are empty, and the stored X is drawn anew.
-    pub fn resize(&mut self, size: usize) {
-        let size = size.clamp(limits::SMALLEST, limits::SIZE);
-        self.drawing = drawings::fitted(&self.drawing, size);
-        self.reference = drawings::x(size);
+    pub(super) fn deformation(&self, step: usize) -> Deformation {
+        self.kind.far().part(step as f64 / limits::STEPS as f64)
     }
 }
 
 pub(super) fn mark(drawn: bool) -> f64 {
     if drawn { INK } else { BACKGROUND }
+}
+
+/// The drawing with paper where it has zeros, as new cells do.
+pub(super) fn on_paper(drawing: &Stack) -> Stack {
+    let [rows, cols] = drawing.size();
+    let cell = |y: usize, x: usize| drawing.get(0, y, x).filter(|v| *v != 0.0).unwrap_or(BACKGROUND);
+    Stack::from_fn([1, rows, cols], |_, y, x| cell(y, x))
+}
+
+/// What a press makes of a cell: ink of paper, and paper of ink.
+pub(super) fn turned(value: f64) -> f64 {
+    mark(value <= 0.0)
 }
 
 #[cfg(test)]
@@ -140,28 +154,16 @@ mod tests {
     }
 
     #[test]
-    fn a_brush_draws_and_erases_inside_the_drawing_only() {
-        let mut params = Params::default();
-        assert!(params.brush(0, 8, Brush::Draw));
-        assert_eq!(params.drawing.get(0, 0, 8), Some(INK));
-        assert!(params.brush(0, 8, Brush::Erase));
-        assert_eq!(params, Params::default());
-        assert!(!params.brush(9, 0, Brush::Draw));
-        params.clear();
-        assert!(params.drawing.values().iter().all(|v| *v == BACKGROUND));
+    fn a_cleared_drawing_is_empty_and_as_large() {
+        let cleared = Params::default().cleared().drawing;
+        assert_eq!(cleared.size(), [9, 9]);
+        assert!(cleared.values().iter().all(|v| *v == BACKGROUND));
     }
 
     #[test]
-    fn another_size_keeps_the_drawing_and_draws_the_stored_x_anew() {
-        let mut params = Params::default();
-        params.resize(11);
-        assert_eq!(params.drawing.get(0, 1, 2), Some(INK));
-        assert_eq!(params.drawing.get(0, 10, 10), Some(BACKGROUND));
-        assert_eq!(params.reference.size(), [11, 11]);
-        assert_eq!(params.reference.get(0, 9, 9), Some(INK));
-        params.resize(usize::MAX);
-        assert_eq!(params.drawing.size(), [limits::SIZE; 2]);
-        params.resize(0);
-        assert_eq!(params.drawing.size(), [limits::SMALLEST; 2]);
+    fn no_step_is_the_stored_x_and_the_last_is_as_far_as_the_scene_goes() {
+        let params = Params::default();
+        assert_eq!(params.deformed(0), params.reference());
+        assert_eq!(params.deformed(limits::STEPS), params.kind.far().applied(&params.reference()));
     }
 }

@@ -1,9 +1,9 @@
 use kernelwalk_nn::ops::conv2d::{BoundConv2d, Conv2d};
 use kernelwalk_nn::ops::max_pool2d::{MaxPool2d, max_pool2d};
 use kernelwalk_nn::ops::trace::{Cell, PoolTrace, Tap, Trace, Use};
+use kernelwalk_nn::shape::ShapeError;
 use ndarray::Array4;
 
-use super::error::{PlanError, check};
 use super::pixels::{Pixels, compare_pixels};
 use super::vote::{Best, Vote};
 use super::{Params, Pooling};
@@ -56,13 +56,9 @@ impl Plan {
     /// Searches the drawing.
     ///
     /// # Errors
-    /// A reference of another size, features larger than the drawing, more than the scene offers.
-    pub fn new(params: &Params) -> Result<Self, PlanError> {
-        check(params)?;
-        let pixels = compare_pixels(&params.drawing, &params.reference).ok_or(PlanError::Reference {
-            drawing: params.drawing.size(),
-            reference: params.reference.size(),
-        })?;
+    /// Features that are larger than the drawing.
+    pub fn new(params: &Params) -> Result<Self, ShapeError> {
+        let pixels = compare_pixels(&params.drawing, &params.reference());
         let x = array(&params.drawing, |channels| [1, channels]);
         let w = array(&params.features, |slices| [slices, 1]);
         let taps = (w.dim().2 * w.dim().3) as f64;
@@ -70,7 +66,7 @@ impl Plan {
         let pool = pool(params.pooling, [scores.dim().2, scores.dim().3]);
         let pooled = max_pool2d(scores.view(), &pool)?.output;
         let bests = (0..scores.dim().1).map(|feature| best(&scores, &pooled, feature)).collect();
-        let vote = Vote::of(bests, params.threshold);
+        let vote = Vote::of(bests, params.threshold());
         Ok(Self { params: params.clone(), x, w, scores, pooled, vote, pixels })
     }
 
@@ -107,7 +103,7 @@ impl Plan {
     /// Whether the pixels say that it is an X; the threshold is the features'.
     #[must_use]
     pub fn pixels_say_x(&self) -> bool {
-        self.pixels.score >= self.params.threshold
+        self.pixels.score >= self.params.threshold()
     }
 
     /// Cells of a feature, and products in every score.

@@ -1,7 +1,9 @@
 //! Both scores side by side: along a deformation, and over other drawings.
 
+use kernelwalk_nn::shape::ShapeError;
+
 use super::drawings::{PRESETS, Preset};
-use super::{Deformation, Params, Plan, PlanError, limits};
+use super::{Params, Plan, limits};
 use crate::lab::Stack;
 
 /// The stored X, deformed this far, and what becomes of its scores.
@@ -9,8 +11,6 @@ use crate::lab::Stack;
 pub struct Point {
     /// Number of the step; 0 is the stored X itself.
     pub step: usize,
-    /// The deformation so far.
-    pub deformation: Deformation,
     /// The drawing.
     pub drawing: Stack,
     /// Its score pixel by pixel.
@@ -19,24 +19,22 @@ pub struct Point {
     pub features: f64,
 }
 
-/// Both scores in `steps` even steps from the stored X to `far`; the drawing in `params` plays no part.
+/// Both scores in even steps from the stored X as far as the deformation goes; the drawing in `params` gives the size
+/// only.
 ///
 /// # Errors
 /// Those of [`Plan::new`].
-pub fn series(params: &Params, far: Deformation, steps: usize) -> Result<Vec<Point>, PlanError> {
-    let steps = steps.clamp(1, limits::STEPS);
+pub fn series(params: &Params) -> Result<Vec<Point>, ShapeError> {
     let point = |step: usize| {
-        let deformation = far.part(step as f64 / steps as f64);
-        let drawing = deformation.applied(&params.reference);
-        let plan = Plan::new(&Params { drawing, ..params.clone() })?;
+        let plan = Plan::new(&Params { drawing: params.deformed(step), ..params.clone() })?;
         let (pixels, features) = (plan.pixels().score, plan.vote().score);
-        Ok(Point { step, deformation, drawing: plan.params().drawing.clone(), pixels, features })
+        Ok(Point { step, drawing: plan.params().drawing.clone(), pixels, features })
     };
-    (0..=steps).map(point).collect()
+    (0..=limits::STEPS).map(point).collect()
 }
 
 /// Another drawing under the same test.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Compared {
     /// Which drawing.
     pub preset: &'static Preset,
@@ -48,13 +46,12 @@ pub struct Compared {
     pub missing: Vec<usize>,
 }
 
-/// Every preset under the same features and the same reference, which has to be square for that; the
-/// drawing in `params` plays no part.
+/// Every preset under the same features; presets are square, and as large as the longer side of the drawing in `params`.
 ///
 /// # Errors
 /// Those of [`Plan::new`].
-pub fn compare(params: &Params) -> Result<Vec<Compared>, PlanError> {
-    let size = params.reference.rows().min(limits::SIZE);
+pub fn compare(params: &Params) -> Result<Vec<Compared>, ShapeError> {
+    let size = params.drawing.rows().max(params.drawing.cols());
     let compared = |preset: &'static Preset| {
         let plan = Plan::new(&Params { drawing: (preset.drawing)(size), ..params.clone() })?;
         let vote = plan.vote();

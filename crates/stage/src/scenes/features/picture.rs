@@ -1,0 +1,221 @@
+//! Plan, moment and view to a picture: the drawing, the features, and what each finds where.
+
+use kernelwalk_text as say;
+
+use super::search::{self, Search};
+use super::{asides, strips};
+use crate::frame::{
+    CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, TermState, TermStrip, View, Window,
+};
+use crate::lab::{Layout, Sign};
+use crate::number::{self, IN_CELLS};
+use crate::palette::{Range, TapStyle};
+use crate::scene::{Beat, Moment};
+
+pub(super) fn frame(search: &Search, t: Beat, view: &View) -> Frame {
+    let moment = t.split(search.plan().places(), search.plan().taps());
+    let painter = Painter::new(search, moment, view);
+    let many = search.features();
+    let mut grids = vec![painter.drawing()];
+    grids.extend((0..many).map(|feature| painter.feature(feature)));
+    grids.extend((0..many).map(|feature| painter.map(feature)));
+    let asides = Some(asides::asides(search, &mut grids));
+    Frame {
+        grids,
+        layout: layout(many),
+        asides,
+        also: Some(strips::vote(search, moment)),
+        active: search.output_cell(moment.cell),
+        range: search.plan().range(),
+        dimmed: view.dimmed,
+        progress: (painter.finished(), search.plan().places()),
+        terms: painter.strip,
+    }
+}
+
+/// The drawing, then each feature above its map. Maps are colours first: they may be smaller.
+fn layout(features: usize) -> Layout {
+    let column = |feature: usize| {
+        let map = Layout::Small(Box::new(Layout::Grid(1 + features + feature)));
+        Layout::Stack(vec![Layout::Grid(1 + feature), map])
+    };
+    let mut row = vec![Layout::Grid(0), Layout::Sign(Sign::Arrow)];
+    for feature in 0..features {
+        if feature > 0 {
+            row.push(Layout::Sign(Sign::Gap));
+        }
+        row.push(column(feature));
+    }
+    Layout::Row(row)
+}
+
+/// A position of a feature. Its hue would hide what is compared, the sign.
+pub(super) fn tap([ky, kx]: [usize; 2]) -> Tap {
+    Tap { index: 0, ky, kx, style: TapStyle::Plain }
+}
+
+struct Painter<'a> {
+    search: &'a Search,
+    view: &'a View,
+    moment: Moment,
+    /// The place whose window is shown: what the person points at, else where the window stands.
+    focus: CellId,
+    strip: TermStrip,
+    /// Cells that share a product with the one that is pointed at, and through which tap.
+    links: Vec<(CellId, Tap)>,
+    signs: Range,
+}
+
+impl<'a> Painter<'a> {
+    fn new(search: &'a Search, moment: Moment, view: &'a View) -> Self {
+        let active = search.output_cell(moment.cell);
+        let chosen = [view.hover, view.pin].into_iter().flatten();
+        let focus = chosen.into_iter().find(|c| search.place(*c).is_some()).unwrap_or(active);
+        let done = if focus == active { moment.done } else { search.plan().taps() };
+        let pointed = view.hover.or(view.pin).filter(|cell| *cell != focus);
+        let links = pointed.map_or_else(Vec::new, |cell| links(search, cell));
+        let strip = strips::sum(search, focus, done, IN_CELLS);
+        // Ink and paper are the middle of the scale: the ends belong to the match maps.
+        Self { search, view, moment, focus, strip, links, signs: Range::new(5.0 / 3.0, true) }
+    }
+
+    fn finished(&self) -> usize {
+        self.moment.cell + usize::from(self.moment.done == self.search.plan().taps())
+    }
+
+    fn drawing(&self) -> Grid {
+        let size = self.search.plan().params().drawing.size();
+        let name = say::feat_drawing();
+        let window = Some(self.window());
+        Grid { editable: true, window, ..self.grid(Role::Input, 0, (name, "X"), 1, size) }
+    }
+
+    fn feature(&self, feature: usize) -> Grid {
+        let size = self.search.plan().params().features.size();
+        let names = (self.search.name(feature), "W");
+        Grid { editable: true, ..self.grid(Role::Weight, feature, names, self.search.features(), size) }
+    }
+
+    fn map(&self, feature: usize) -> Grid {
+        let names = (say::feat_matches(), "Y");
+        self.grid(Role::Output, feature, names, self.search.features(), self.search.plan().map_size())
+    }
+
+    fn grid(
+        &self,
+        role: Role,
+        channel: usize,
+        (name, symbol): (String, &'static str),
+        of_channels: usize,
+        [rows, cols]: [usize; 2],
+    ) -> Grid {
+        let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
+        Grid {
+            name,
+            symbol,
+            editable: false,
+            role,
+            channel,
+            of_channels,
+            rows,
+            cols,
+            padding: Padding::default(),
+            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
+            window: None,
+        }
+    }
+
+    fn window(&self) -> Window {
+        let [rows, cols] = self.search.plan().params().features.size();
+        let (mut row, mut col) = (f64::from(self.focus.row), f64::from(self.focus.col));
+        let glides = self.view.glide
+            && self.moment.glide < 1.0
+            && self.search.output_index(self.focus) == Some(self.moment.cell);
+        if glides && let Some(before) = self.moment.cell.checked_sub(1) {
+            let from = self.search.output_cell(before);
+            // From one map to the next the window jumps: it starts over.
+            if from.channel == self.focus.channel {
+                row = f64::from(from.row) + (row - f64::from(from.row)) * self.moment.glide;
+                col = f64::from(from.col) + (col - f64::from(from.col)) * self.moment.glide;
+            }
+        }
+        Window { row, col, rows, cols }
+    }
+
+    fn mark(&self, cell: CellId) -> Mark {
+        let number = self.search.value(cell);
+        let mut state = self.common(cell);
+        let mut value = number;
+        match cell.role {
+            Role::Output => value = self.paint_score(cell, number, &mut state),
+            role => {
+                let of = |term: &&crate::frame::Term| {
+                    cell == if role == Role::Input { term.input } else { term.weight }
+                };
+                let term = self.strip.terms.iter().find(of);
+                state.tap = term.filter(|_| role == Role::Input).map(|term| term.tap);
+                state.current = term.is_some_and(|term| term.state == TermState::Current);
+                state.step = number.map(|value| self.signs.step(value));
+                let pen = self.search.plan().params().pen && role == Role::Input;
+                state.press = number.filter(|_| pen).map(super::params::turned);
+            }
+        }
+        state.zero = value == Some(0.0);
+        mark(cell, value, state)
+    }
+
+    fn common(&self, cell: CellId) -> MarkState {
+        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
+        MarkState {
+            pinned: self.view.pin == Some(cell),
+            hovered: self.view.hover == Some(cell),
+            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
+            change: change
+                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
+            pending: self.view.pending.contains(&cell),
+            ..MarkState::default()
+        }
+    }
+
+    /// Marks a score; returns it if it is computed by now. What pooling keeps is marked once its map is complete.
+    fn paint_score(&self, cell: CellId, number: Option<f64>, state: &mut MarkState) -> Option<f64> {
+        let (taps, Moment { cell: at, done, .. }) = (self.search.plan().taps(), self.moment);
+        let index = self.search.output_index(cell)?;
+        state.active = index == at;
+        state.partial = (state.active && done > 0 && done < taps).then_some((done, taps));
+        if self.finished() >= (cell.channel + 1) * self.search.places_each() {
+            state.winner = self.search.kept(cell);
+        }
+        let value = number.filter(|_| index < self.finished())?;
+        state.step = Some(self.search.plan().range().step(value));
+        Some(value)
+    }
+}
+
+/// A cell that shows a number.
+pub(super) fn mark(cell: CellId, value: Option<f64>, state: MarkState) -> Mark {
+    Mark {
+        cell,
+        value,
+        text: value.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
+        data: value.map_or_else(String::new, number::machine),
+        state,
+    }
+}
+
+/// Everything a cell of the drawing or of a feature shares a product with.
+fn links(search: &Search, cell: CellId) -> Vec<(CellId, Tap)> {
+    let mut found = Vec::new();
+    for used in search.uses(cell) {
+        let at = [used.term.tap.ky, used.term.tap.kx];
+        let weight = CellId::new(Role::Weight, used.term.tap.oc, at[0] as i32, at[1] as i32);
+        let input = used.term.source.map(|at| search::cell(Role::Input, at));
+        let other = if cell.role == Role::Input { Some(weight) } else { input };
+        for linked in [Some(search::cell(Role::Output, used.output)), other].into_iter().flatten() {
+            if !found.contains(&(linked, tap(at))) {
+                found.push((linked, tap(at)));
+            }
+        }
+    }
+    found
+}
