@@ -13,6 +13,8 @@ const SCREENS = [
   ["convolution", "#/convolution?t=4.5"],
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],
+  ["channels", "#/channels?t=13.7&pin=y,1,1,1"],
+  ["channels, one off", "#/channels?off=1&t=27"],
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
   ["patches", "#/patches?t=4.5&pin=w,0,1,2"],
   ["features", "#/features?t=84&pin=y,1,4,4"],

@@ -7,9 +7,15 @@ use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
 use yew::prelude::*;
 
+use crate::browser::document;
 use crate::dashboard::NotLoaded;
 use crate::views::lab::asides::Asides;
+use crate::views::lab::figure::Figure;
+use crate::views::lab::free::free;
 use crate::views::parts::memo;
+
+/// The styles of this part, which come with it.
+const STYLES: &str = include_str!("../static/css/later.css");
 
 /// What was fetched.
 #[derive(Clone, Copy)]
@@ -18,6 +24,8 @@ pub struct Further {
     pub labs: &'static [&'static dyn Lab],
     /// What this page is, whom it thanks, and under which licences its parts stand.
     pub about: fn() -> Html,
+    /// A picture whose grids stand otherwise than a product's.
+    pub figure: fn(&Figure) -> Html,
     /// The smaller figures of a picture that has some.
     pub asides: fn(Rc<Frame>) -> Html,
     /// The list of keys: whether single keys act, told the new setting.
@@ -27,7 +35,8 @@ pub struct Further {
 fn all() -> Further {
     let labs = kernelwalk_stage::scenes::LATER;
     let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
-    Further { labs, asides: |frame| memo(Asides { frame }), about, keys }
+    document::add_styles(STYLES);
+    Further { labs, figure: free, asides: |frame| memo(Asides { frame }), about, keys }
 }
 
 /// Fetches it.

@@ -11,6 +11,7 @@ use super::{App, AppMsg};
 use crate::browser::document;
 use crate::views::frame::{Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
+use crate::views::lab::figure::Figure;
 use crate::views::lab::{GridEvent, Panel, Stage};
 use crate::views::parts::{Dialog, View};
 
@@ -113,6 +114,11 @@ impl App {
         let (head, plan) = (lab.playhead(), lab.plan());
         let selected = lab.pin().or(self.hover).unwrap_or(frame.active);
         let title = by_id(id.as_str()).map(|scene| (scene.title)());
+        let figure = Figure {
+            frame: frame.clone(),
+            lecture: self.model.prefs.theme == Theme::Projector,
+            on_event: ctx.link().callback(grid_event),
+        };
         let stage = Stage {
             title: [title.unwrap_or_default(), lab.lab().lede()],
             presets: lab.lab().presets(),
@@ -121,13 +127,15 @@ impl App {
             history: lab.can_undo_redo(),
             seed: self.dice,
             frame: frame.clone(),
+            figure: match &self.further {
+                Later::Here(part) if figure.is_free() => (part.figure)(&figure),
+                _ => figure.view(),
+            },
             asides: match (&frame.asides, &self.further) {
                 (Some(_), Later::Here(part)) => (part.asides)(frame.clone()),
                 _ => html! {},
             },
-            lecture: self.model.prefs.theme == Theme::Projector,
             on_msg: on_lab.clone(),
-            on_grid: ctx.link().callback(grid_event),
         };
         let panel = Panel {
             tab: self.tab,

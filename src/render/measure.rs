@@ -21,9 +21,15 @@ pub fn padded(grid: &Grid) -> (usize, usize) {
 
 /// Rows and columns of cells that a grid takes in the figure. Several biases side by side stand below the weight, and the
 /// column is centred.
-pub fn taken(grid: &Grid, below: bool) -> [usize; 2] {
+pub fn taken(grid: &Grid) -> [usize; 2] {
     let (rows, cols) = padded(grid);
-    if grid.role == Role::Bias && below { [3, 0] } else { [rows, cols] }
+    if grid.role == Role::Bias { [3, 0] } else { [rows, cols] }
+}
+
+/// The same where captions take room of their own: under three cells, or two under a single one, they are wider than the grid.
+pub fn captioned(grid: &Grid) -> [usize; 2] {
+    let (rows, cols) = padded(grid);
+    [rows, cols.max(if grid.role == Role::Bias { 2 } else { 3 })]
 }
 
 /// A quadrilateral from the right edge of one grid to the left edge of the next. `left` is counted in cells

@@ -76,7 +76,9 @@ fn indices(layout: &Layout) -> Vec<usize> {
     match layout {
         Layout::Grid(index) => vec![*index],
         Layout::Sign(_) => Vec::new(),
-        Layout::Row(parts) | Layout::Stack(parts) => parts.iter().flat_map(indices).collect(),
+        Layout::Row(parts) | Layout::Stack(parts) | Layout::Band { parts, .. } => {
+            parts.iter().flat_map(indices).collect()
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The figure: grids as the scene lays them out; where two make a third, with the wedges between them.
+//! The figure of a product: two grids that make a third, with the wedges between them.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::grid::GridView;
 use super::grid_event::GridEvent;
-use crate::render::measure::{self, Thread, Wedge};
+use crate::render::measure::{self, Wedge};
 use crate::views::parts::View;
 
 /// The whole figure.
@@ -25,39 +25,31 @@ pub struct Figure {
 impl View for Figure {
     fn view(&self) -> Html {
         let frame = &self.frame;
-        let parts = product(&frame.layout);
-        let below = parts.is_some();
-        let size = |index: usize| frame.grids.get(index).map_or([0, 0], |grid| measure::taken(grid, below));
+        let Some(parts) = product(&frame.layout) else { return html! {} };
+        let size = |index: usize| frame.grids.get(index).map_or([0, 0], measure::taken);
         let [rows, cols] = frame.layout.cells(&size);
-        let shown = frame.grids.iter().filter(|grid| grid.role != Role::Aside);
-        let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
-        let wanted = measure::wanted_cell(side.unwrap_or(1), self.lecture);
-        let biased = below && frame.of(Role::Bias).next().is_some();
-        let (phone, body) = match parts {
-            Some(parts) => self.product(parts, rows),
-            None => {
-                let thread = measure::thread(frame).map(thread_view);
-                (String::new(), html! { <>{ self.part(&frame.layout) }{ for thread }</> })
-            }
-        };
-        let free = phone.is_empty().then_some("free");
-        // On a phone every grid has a row of its own.
-        let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
-        let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
-        let signs = frame.layout.signs();
-        let mut style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows};--ops:{signs}{phone}");
-        if free.is_some() {
-            let [high, down] = frame.layout.highest(&size, GAP);
-            style += &format!(";--high:{high};--down:{down};--across:{}", frame.layout.seams());
-        }
-        let dense = (signs > 2).then_some("dense");
-        let classes =
-            classes!("fig", free, dense, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
+        let biased = frame.of(Role::Bias).next().is_some();
+        let (phone, body) = self.product(parts, rows);
+        let style = format!("--want:{}px;--cols:{cols};--rows:{rows}{phone}", self.wanted());
+        let biased = biased.then_some("hasbias");
+        let classes = classes!("fig", frame.dimmed.then_some("dim"), biased);
         html! {
-            <div class={classes!("figwrap", biased.then_some("hasbias"), banded(&frame.layout).then_some("bands"))} {style}>
-                <div class={classes}>{ body }</div>
-            </div>
+            <div class={classes!("figwrap", biased)} {style}><div class={classes}>{ body }</div></div>
         }
+    }
+}
+
+impl Figure {
+    /// Whether its grids stand as no product does: what draws that is fetched with the scenes that need it.
+    pub fn is_free(&self) -> bool {
+        product(&self.frame.layout).is_none()
+    }
+
+    /// Size of a cell that suits the grids.
+    pub(super) fn wanted(&self) -> u32 {
+        let shown = self.frame.grids.iter().filter(|grid| grid.role != Role::Aside);
+        let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
+        measure::wanted_cell(side.unwrap_or(1), self.lecture)
     }
 }
 
@@ -69,18 +61,6 @@ fn product(layout: &Layout) -> Option<[&Layout; 3]> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// A caption or a gap between two grids, in cells of a usual size: the style sheet's 20 pixels.
-const GAP: f64 = 0.7;
-
-/// Whether something in it stands in a band.
-fn banded(layout: &Layout) -> bool {
-    match layout {
-        Layout::Band { .. } => true,
-        Layout::Row(parts) | Layout::Stack(parts) => parts.iter().any(banded),
-        Layout::Grid(_) | Layout::Sign(_) => false,
     }
 }
 
@@ -110,26 +90,18 @@ impl Figure {
         (phone, body)
     }
 
+    /// Grids one below the other; other layouts are none of a product's.
     fn part(&self, layout: &Layout) -> Html {
-        let parts = |parts: &[Layout]| parts.iter().map(|part| self.part(part)).collect::<Html>();
         match layout {
             Layout::Grid(index) => match self.frame.grids.get(*index) {
-                Some(grid) if grid.role == Role::Bias && product(&self.frame.layout).is_some() => {
-                    bias(&self.frame, *index, grid, &self.on_event)
-                }
+                Some(grid) if grid.role == Role::Bias => bias(&self.frame, *index, grid, &self.on_event),
                 Some(grid) => boxed(&self.frame, *index, grid, &self.on_event),
                 None => html! {},
             },
-            Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
-            Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
-            Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
-            Layout::Band { name, lit, parts: band } => html! {
-                <div class={classes!("band", lit.then_some("on"))} role="group" aria-label={name.clone()}>
-                    <b aria-hidden="true">{ name }</b>{ parts(band) }
-                </div>
-            },
-            Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
-            Layout::Bars(_) | Layout::Lines(_) => html! {},
+            Layout::Stack(stack) => {
+                html! { <div class="stack">{ for stack.iter().map(|part| self.part(part)) }</div> }
+            }
+            _ => html! {},
         }
     }
 }
@@ -152,33 +124,6 @@ fn output_wedge(frame: &Frame, in_cols: usize, weight: &Grid, output: &Grid, row
     wedge_view(wedge, rows, &left)
 }
 
-/// Down from the winner, along the line below it, over the gap, along the line above the output to its corner.
-fn thread_view(Thread { from: (x, cols), lines: (below, above), to }: Thread) -> Html {
-    let part = |left: String, top: f64, width: String, height: f64| {
-        let style = format!(
-            "left:{left};top:calc(50% + var(--cell)*{top:.3});width:{width};height:calc(var(--cell)*{height:.3})"
-        );
-        html! { <i class="thread" {style}></i> }
-    };
-    let (low, high) = (below.min(above), below.max(above));
-    let (start, end) = (below - low, above - low);
-    let gap = format!(
-        "left:calc(var(--cell)*{cols});top:calc(50% + var(--cell)*{low:.3});width:var(--op);height:max(2px,var(--cell)*{:.3})",
-        high - low
-    );
-    html! {
-        <>
-            { part(format!("calc(var(--cell)*{x} - 1px)"), below - 0.11, "2px".into(), 0.11) }
-            { part(format!("calc(var(--cell)*{x})"), below, format!("calc(var(--cell)*{:.3})", cols - x), 0.0) }
-            <svg class="wedge thread" aria-hidden="true" preserveAspectRatio="none" viewBox={format!("0 0 1 {}", (high - low).max(0.01))} style={gap}>
-                <path d={format!("M0 {start}L1 {end}")} />
-            </svg>
-            { part(format!("calc(var(--cell)*{cols} + var(--op))"), above, format!("calc(var(--cell)*{to})"), 0.0) }
-            <i class="knot" style={format!("left:calc(var(--cell)*{:.3} + var(--op));top:calc(50% + var(--cell)*{above:.3})", cols + to)}></i>
-        </>
-    }
-}
-
 /// Stretched over the gap: one unit wide, one unit per cell high, the middle of the figure at 0.
 fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
     let (from, to) = (wedge.from, wedge.to);
@@ -195,7 +140,8 @@ fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
     }
 }
 
-fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
+/// A grid under its caption.
+pub(super) fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
     let (rows, cols) = measure::padded(grid);
     let (name, symbol) = (&grid.name, grid.symbol);
     let size = size_text(grid);
@@ -207,7 +153,7 @@ fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridE
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
-                { place }{ "\u{2002}" }<span>{ size }</span></div>
+                { place }<span>{ "\u{2002}" }{ size }</span></div>
             <div class="ix c" aria-hidden="true">
                 { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
             </div>

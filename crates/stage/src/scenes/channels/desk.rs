@@ -28,6 +28,7 @@ pub(super) fn desk(params: &Params) -> Desk {
             say::channels_note_order(),
             say::channels_note_groups(),
             say::channels_note_mixing(),
+            say::note_range(),
             say::channels_note_sources(),
         ],
         outcome,
@@ -42,7 +43,7 @@ fn controls(p: &Params) -> Vec<Control> {
         (1..=groups).rev().find(|g| inputs.is_multiple_of(*g) && filters.is_multiple_of(*g)).unwrap_or(1)
     };
     let choice = |n: usize, now: usize, [inputs, filters, groups]: [usize; 3]| {
-        let fits = inputs % groups == 0 && filters % groups == 0;
+        let fits = inputs.is_multiple_of(groups) && filters.is_multiple_of(groups);
         let setup = fits.then(|| Setup::from(&p.dealt([inputs, filters, groups])));
         Choice { name: n.to_string(), chosen: n == now, setup }
     };

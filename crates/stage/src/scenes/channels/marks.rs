@@ -123,7 +123,6 @@ impl<'a> Painter<'a> {
 
     /// The slice whose products are added has its hues; the others wait.
     fn paint_weight(&self, cell: CellId, state: &mut MarkState) {
-        state.left_out = self.plan.left_out(cell.channel);
         if let Some(term) = self.strip.terms.iter().find(|term| term.weight == cell) {
             state.tap = Some(term.tap);
             state.current = term.state == TermState::Current;

@@ -104,7 +104,7 @@ fn plain(painter: &Painter<'_>, role: Role, channel: usize, of_channels: usize) 
     let (name, symbol, [rows, cols]) = match role {
         Role::Weight => (say::channels_slice(), "W", painter.plan.params().conv.w.size()),
         Role::Bias => (say::grid_bias(), "b", [1, 1]),
-        Role::Partial => (say::channels_from(painter.plan.channel_of(channel)), "", [out_rows, out_cols]),
+        Role::Partial => (say::channels_channel(painter.plan.channel_of(channel)), "", [out_rows, out_cols]),
         _ => (say::grid_output(), "Y", [out_rows, out_cols]),
     };
     let mark = |y, x| painter.mark(CellId::new(role, channel, y as i32, x as i32));

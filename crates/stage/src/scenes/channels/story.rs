@@ -56,8 +56,8 @@ fn name(plan: &Plan, cell: CellId) -> Option<(&'static str, String, String)> {
         Role::Bias => ("b", index(plan, cell), say::place_bias(channel)),
         Role::Partial => {
             let output = plan.output_of(cell)?;
-            let of = say::channels_part_of(plan.channel_of(channel), output.channel, place);
-            ("Y", index(plan, output), of)
+            let from = plan.channel_of(channel);
+            ("", say::channels_from(from), say::channels_part_of(from, output.channel, place))
         }
         _ => ("Y", index(plan, cell), say::place_output(say::channels_place_of(channel, row, col))),
     })

@@ -4,7 +4,7 @@ use kernelwalk_nn::ops::trace::{Term as Product, Trace};
 use kernelwalk_text as say;
 
 use super::Plan;
-use crate::frame::{CellId, Frame, Tap, Term, TermState, TermStrip};
+use crate::frame::{CellId, Frame, Role, Tap, Term, TermState, TermStrip};
 use crate::number;
 use crate::palette::{TapStyle, tap_style};
 use crate::text;
@@ -27,11 +27,8 @@ pub(super) struct Progress {
 impl Progress {
     /// With `done` terms added.
     pub(super) fn new(plan: &Plan, done: usize) -> Self {
-        Self { done, part: (done.max(1) - 1) / plan.taps() }.within(plan)
-    }
-
-    fn within(self, plan: &Plan) -> Self {
-        Self { part: self.part.min(plan.slices() - 1), ..self }
+        let part = done.saturating_sub(1) / plan.taps();
+        Self { done, part: part.min(plan.slices() - 1) }
     }
 
     /// Products of a slice that are added.
@@ -113,6 +110,40 @@ pub(super) fn of_slice(
     }
 }
 
+/// One of the numbers that add up to an output.
+struct Addend {
+    cell: CellId,
+    name: String,
+    adds: f64,
+    state: TermState,
+}
+
+/// What each slice adds, or has added so far, and the bias.
+fn addends(plan: &Plan, trace: &Trace<f64>, output: CellId, progress: Progress) -> Vec<Addend> {
+    let state = |done: usize, all: usize| match done {
+        0 => TermState::ToCome,
+        done if done == all => TermState::Done,
+        _ => TermState::Current,
+    };
+    let slices = (0..plan.slices()).map(|part| {
+        let (cell, done) = (plan.part_of(output, part), progress.of_part(plan, part));
+        let channel = plan.channel_of(cell.channel);
+        let (name, adds) = if plan.left_out(cell.channel) {
+            (say::channels_channel_off(channel), 0.0)
+        } else {
+            (say::channels_channel(channel), added(plan, trace, part, done))
+        };
+        Addend { cell, name, adds, state: state(done, plan.taps()) }
+    });
+    let bias = trace.bias.map(|adds| Addend {
+        cell: plan.bias_of(output.channel),
+        name: say::channels_bias(),
+        adds,
+        state: state(usize::from(progress.is_complete(plan)), 1),
+    });
+    slices.chain(bias).collect()
+}
+
 /// Slice by slice, then the bias: what adds up to an output.
 pub(super) fn of_filter(
     plan: &Plan,
@@ -121,61 +152,39 @@ pub(super) fn of_filter(
     progress: Progress,
     decimals: usize,
 ) -> TermStrip {
-    let slice = |part: usize| plan.part_of(output, part);
-    let mut entries: Vec<(CellId, String, f64)> = (0..plan.slices())
-        .map(|part| {
-            let channel = plan.channel_of(slice(part).channel);
-            if plan.left_out(slice(part).channel) {
-                return (slice(part), say::channels_channel_off(channel), 0.0);
-            }
-            let adds = added(plan, trace, part, progress.of_part(plan, part));
-            (slice(part), say::channels_channel(channel), adds)
-        })
-        .collect();
-    if let Some(bias) = trace.bias {
-        entries.push((plan.bias_of(output.channel), say::channels_bias(), bias));
-    }
-    let started = |part: usize| progress.done > part * plan.taps();
-    let finished = |part: usize| {
-        (part < plan.slices() && progress.of_part(plan, part) == plan.taps())
-            || (part == plan.slices() && progress.is_complete(plan))
-    };
+    let addends = addends(plan, trace, output, progress);
     let mut sum = 0.0;
-    let terms = entries.iter().enumerate().map(|(part, (cell, name, adds))| {
-        sum += adds;
-        let state = match (started(part), finished(part)) {
-            (_, true) => TermState::Done,
-            (true, false) => TermState::Current,
-            (false, false) => TermState::ToCome,
-        };
-        let product = number::show(*adds, decimals);
-        let plain = Tap { index: part, ky: 0, kx: 0, style: TapStyle::Plain };
+    let terms = addends.iter().enumerate().map(|(part, addend)| {
+        sum += addend.adds;
+        // Of what is to come nothing is known yet, but for the bias.
+        let known = addend.state != TermState::ToCome || addend.cell.role == Role::Bias;
         Term {
-            input: *cell,
-            weight: *cell,
-            tap: plain,
+            input: addend.cell,
+            weight: addend.cell,
+            tap: Tap { index: part, ky: 0, kx: 0, style: TapStyle::Plain },
             padding: false,
-            value: name.clone(),
+            value: addend.name.clone(),
             factor: String::new(),
+            product: if known { number::show(addend.adds, decimals) } else { "…".to_owned() },
             running: number::show(sum, decimals),
-            product,
-            state,
+            state: addend.state,
         }
     });
     let terms: Vec<Term> = terms.collect();
+    let complete = progress.is_complete(plan);
     let total = so_far(plan, trace, output, progress);
-    let begun = entries.iter().enumerate().filter(|(part, _)| started(*part)).map(|(_, entry)| entry.2);
+    let begun = addends.iter().filter(|addend| addend.state != TermState::ToCome).map(|addend| addend.adds);
     TermStrip {
         symbol: "Y",
         name: say::channels_all(),
         caption: say::channels_all_caption(),
-        progress: if progress.is_complete(plan) {
+        progress: if complete {
             say::channels_output()
         } else {
             say::so_far(progress.done, plan.terms_per_cell())
         },
         output,
-        done: (0..terms.len()).filter(|part| finished(*part)).count(),
+        done: terms.iter().filter(|term| term.state == TermState::Done).count(),
         bias: None,
         total,
         total_text: number::show(total, decimals),
