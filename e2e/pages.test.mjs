@@ -13,6 +13,7 @@ const SCREENS = [
   ["convolution", "#/convolution?t=4.5"],
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],
+  ["image filters", "#/image_filters?f=gaussian"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
 ];

@@ -29,6 +29,11 @@ async function measure(page) {
   await page.evaluate(() => scrollTo(0, 0));
 }
 
+/** The photo has arrived and its gallery is painted. */
+async function painted(page) {
+  await page.getByRole("region", { name: "Filters" }).getByRole("button").nth(21).waitFor();
+}
+
 export const SCREENS = [
   { name: "home", link: "#/" },
   { name: "convolution", link: `${lecture}&t=4.5` },
@@ -38,6 +43,8 @@ export const SCREENS = [
   { name: "convolution-impossible", link: impossible },
   { name: "pooling", link: "#/pooling?t=6&pin=x,0,1,3" },
   { name: "pooling-ceil", link: "#/pooling?p=1&ceil=ceil&s=2&t=2.5" },
+  { name: "image-filters", link: "#/image_filters?pin=116,169", prepare: painted },
+  { name: "image-filters-large", link: "#/image_filters?f=gabor&photo=coffee&colour=rgb", prepare: painted },
   { name: "train", link: "#/train" },
   { name: "train-running", link: "#/train", prepare: (page) => train(page, 4) },
   { name: "train-recipe", link: "#/train", prepare: recipe },
