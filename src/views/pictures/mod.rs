@@ -9,6 +9,7 @@ mod intake;
 mod notices;
 mod pad;
 mod scene;
+mod sliders;
 
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;

@@ -12,6 +12,7 @@ use super::gallery::Gallery;
 use super::inspector::{Inspector, Looked};
 use super::notices::Notices;
 use super::{Canvases, Shared, Wish, intake};
+use crate::browser::document::{self, Place};
 use crate::views::lab::terms::TermsStrip;
 use crate::views::parts::{Glyph, View, icon};
 
@@ -135,7 +136,8 @@ fn undo_keys(on_wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
             ("y", true, false) | ("z" | "Z", true, true) => FilterMsg::RedoPressed,
             _ => return,
         };
-        if !e.default_prevented() {
+        // Fields have an undo of their own.
+        if !e.default_prevented() && document::place_of(e.target()) != Place::Field {
             e.prevent_default();
             on_wish.emit(msg.into());
         }

@@ -8,6 +8,8 @@ mod focus;
 mod kernel_grid;
 mod msg;
 mod program;
+mod settings;
+mod settle;
 mod shelf;
 mod shown;
 mod state;

@@ -38,10 +38,12 @@ pub(super) fn program(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Progr
         3 => ("w = w.repeat(3, 1, 1, 1)\n", ", groups=3"),
         _ => ("", ""),
     };
+    let own = !matches!(filters.params().source, Source::Photo(_));
+    let note = if own { "# the picture that is shown, saved as a file\n" } else { "" };
     let channel = filters.channel();
     let [row, col] = at;
     let source = format!(
-        "import numpy, torch\nfrom PIL import Image\n\nphoto = Image.open(\"{}\").convert(\"{mode}\")\n\
+        "import numpy, torch\nfrom PIL import Image\n\n{note}photo = Image.open(\"{}\").convert(\"{mode}\")\n\
          x = torch.tensor(numpy.array(photo)).float(){shape}\n{}{repeat}\
          y = torch.nn.functional.conv2d(x, w, padding=\"same\"{groups})\n\
          print(y[0, {channel}, {row}, {col}])\nprint(y.min(), y.max())\n",

@@ -1,12 +1,10 @@
-use std::rc::Rc;
-
 use super::focus::{self, Focus};
 use super::shelf::Shelf;
-use super::{Camera, FilterEffect, Shown, Thumb, Trouble, kernel_grid, program, thumbs};
+use super::{Camera, Shown, Thumb, Trouble, kernel_grid, program};
 use crate::app::training::Drawing;
 use crate::app::{Draft, History};
 use crate::frame::{CellId, Frame};
-use crate::image::{Photo, Picture, Source};
+use crate::image::{Photo, Source};
 use crate::lab::Program;
 use crate::scenes::image_filters::{Colour, Filter, Params, Show};
 use crate::share::filters::{FilterLink, write};
@@ -33,8 +31,6 @@ pub struct Filters {
     pub(super) paints: u64,
 }
 
-/// Frames after which the scale is fitted to a camera: the first ones are dark.
-const FITTED_AT: [u32; 4] = [2, 8, 20, 45];
 /// Products a pixel above which a camera's picture is halved, so that it stays fluent.
 const MANY_PRODUCTS: usize = 60;
 
@@ -176,74 +172,6 @@ impl Filters {
         let [rows, cols] = self.params().filter.kernel().size();
         let channels = if self.params().colour == Colour::EachChannel { 3 } else { 1 };
         if rows * cols * channels > MANY_PRODUCTS { 320 } else { 640 }
-    }
-
-    /// Takes a picture of the camera, `[rows, columns]` and four bytes a pixel. `false` if it is not wanted.
-    pub fn frame(&mut self, size: [usize; 2], rgba: &[u8]) -> bool {
-        if self.camera != Camera::Live {
-            return false;
-        }
-        let refilled = self.frames > 0 && self.shown.as_mut().is_some_and(|shown| shown.refill(size, rgba));
-        if !refilled {
-            let picture = Picture::from_rgba(size[1], size[0], rgba, size[0].max(size[1]));
-            let shown = picture.ok().and_then(|picture| Shown::new(Rc::new(picture), self.params()));
-            let Some(shown) = shown else { return false };
-            self.put(shown);
-        }
-        self.frames = self.frames.saturating_add(1);
-        if FITTED_AT.contains(&self.frames)
-            && let Some(shown) = &mut self.shown
-        {
-            shown.fit();
-            self.gallery();
-        }
-        self.paints += 1;
-        true
-    }
-
-    /// Shows what the settings say, or asks for it.
-    pub(super) fn settle(&mut self) -> Vec<FilterEffect> {
-        let mut effects = Vec::new();
-        let source = self.params().source;
-        if self.camera != Camera::Off && source != Source::Webcam {
-            self.camera = Camera::Off;
-            effects.push(FilterEffect::CloseCamera);
-        }
-        let live = self.shown.as_ref().filter(|_| self.camera == Camera::Live && self.frames > 0);
-        let picture = live.map(Shown::snapshot).or_else(|| self.shelf.get(source));
-        match (picture, source) {
-            (Some(picture), _) => {
-                self.fetching = None;
-                if let Some(shown) = Shown::new(picture, self.params()) {
-                    self.put(shown);
-                    self.gallery();
-                }
-            }
-            (None, Source::Photo(photo)) => {
-                if self.fetching != Some(photo) {
-                    self.fetching = Some(photo);
-                    effects.push(FilterEffect::Fetch(photo));
-                }
-            }
-            // A picture of one's own that this visit has not seen: the last one stays.
-            (None, _) => {}
-        }
-        effects
-    }
-
-    pub(super) fn put(&mut self, shown: Shown) {
-        let [rows, cols] = shown.size();
-        self.link.pin = self.link.pin.filter(|[row, col]| *row < rows && *col < cols);
-        self.shown = Some(shown);
-        self.paints += 1;
-    }
-
-    /// The gallery follows the picture.
-    pub(super) fn gallery(&mut self) {
-        if let Some(shown) = &self.shown {
-            self.thumbs = thumbs::of(&shown.snapshot(), self.link.params.colour);
-            self.galleries += 1;
-        }
     }
 
     /// Which filter of the gallery is in force.

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Camera, CameraTrouble, FilterEffect, FilterMsg, Filters, Shown, Trouble, kernel_grid};
+use super::{Camera, CameraTrouble, FilterEffect, FilterMsg, Filters, Shown, Trouble};
 use crate::app::EditKey;
-use crate::frame::CellId;
 use crate::image::{Picture, Source};
-use crate::scenes::image_filters::{Filter, Params, limits};
+use crate::scenes::image_filters::Params;
 use crate::share::filters::{read, write};
 
 type Effects = Vec<FilterEffect>;
@@ -15,7 +14,6 @@ impl Filters {
     /// Takes a fact; returns what has to be done about it, in order.
     #[must_use]
     pub fn update(&mut self, msg: FilterMsg) -> Effects {
-        let one = EditKey::Single;
         match msg {
             FilterMsg::LinkOpened(query) => self.open(&query),
             FilterMsg::Opened => {
@@ -36,33 +34,6 @@ impl Filters {
             FilterMsg::CameraWanted => self.want_camera(),
             FilterMsg::CameraOpened => self.camera_opened(),
             FilterMsg::CameraRefused(why) => self.camera_refused(why),
-            FilterMsg::FilterChosen(filter) => self.edit(one, |params| params.filter = filter.clamped()),
-            FilterMsg::SizeChosen(size) => self.edit(one, |params| resize(&mut params.filter, size)),
-            FilterMsg::Turned => self.edit(one, |params| {
-                params.filter = Filter::Custom(params.filter.kernel().turned());
-            }),
-            FilterMsg::NumberTyped(cell, text) => self.typed(cell, text),
-            FilterMsg::NumberDone => {
-                self.history.close();
-                Vec::new()
-            }
-            FilterMsg::NumberReverted(cell) => {
-                self.drafts.retain(|draft| draft.cell != cell);
-                let before = self.history.abandon(EditKey::Cell(cell));
-                self.restore(before)
-            }
-            FilterMsg::NumberNudged(cell, by) => self.nudge(cell, by),
-            FilterMsg::NumbersPasted(cell, text) => self.paste(cell, &text),
-            FilterMsg::ColourChosen(colour) => self.edit(one, |params| params.colour = colour),
-            FilterMsg::ShowChosen(show) => self.edit(one, |params| params.show = show),
-            FilterMsg::ChannelChosen(channel) => {
-                self.link.channel = channel;
-                self.looked()
-            }
-            FilterMsg::ScaleFitted => {
-                self.shown.iter_mut().for_each(Shown::fit);
-                self.looked()
-            }
             FilterMsg::Pinned(at) => self.pin_at(at),
             FilterMsg::Unpinned => {
                 self.link.pin = None;
@@ -84,6 +55,7 @@ impl Filters {
                 self.troubles.retain(|t| *t != trouble);
                 Vec::new()
             }
+            setting => self.set(setting),
         }
     }
 
@@ -103,7 +75,7 @@ impl Filters {
     }
 
     /// Changes the settings as one step of the history.
-    fn edit(&mut self, key: EditKey, change: impl FnOnce(&mut Params)) -> Effects {
+    pub(super) fn edit(&mut self, key: EditKey, change: impl FnOnce(&mut Params)) -> Effects {
         let before = self.link.params.clone();
         change(&mut self.link.params);
         if self.link.params == before {
@@ -122,7 +94,7 @@ impl Filters {
         effects
     }
 
-    fn restore(&mut self, params: Option<Params>) -> Effects {
+    pub(super) fn restore(&mut self, params: Option<Params>) -> Effects {
         let Some(params) = params else { return Vec::new() };
         self.link.params = params;
         self.drafts.clear();
@@ -140,12 +112,12 @@ impl Filters {
     }
 
     /// Another way of looking at the same response.
-    fn looked(&mut self) -> Effects {
+    pub(super) fn looked(&mut self) -> Effects {
         self.paints += 1;
         vec![FilterEffect::Settled]
     }
 
-    fn trouble(&mut self, trouble: Trouble) -> Effects {
+    pub(super) fn trouble(&mut self, trouble: Trouble) -> Effects {
         if !self.troubles.contains(&trouble) {
             self.troubles.push(trouble);
         }
@@ -213,40 +185,6 @@ impl Filters {
         vec![FilterEffect::CloseCamera]
     }
 
-    fn typed(&mut self, cell: CellId, text: String) -> Effects {
-        self.drafts.retain(|draft| draft.cell != cell);
-        match kernel_grid::read(cell, text) {
-            Ok(number) => self.write(cell, number),
-            Err(draft) => {
-                self.drafts.push(draft);
-                Vec::new()
-            }
-        }
-    }
-
-    fn nudge(&mut self, cell: CellId, by: f64) -> Effects {
-        let Some(now) = self.kernel_value(cell) else { return Vec::new() };
-        // Tenths of tenths would show the errors of binary fractions: nine decimals are enough.
-        let next = ((now + by) * 1e9).round() / 1e9;
-        self.drafts.retain(|draft| draft.cell != cell);
-        self.write(cell, next.clamp(-limits::NUMBER, limits::NUMBER))
-    }
-
-    fn write(&mut self, cell: CellId, number: f64) -> Effects {
-        match kernel_grid::with(&self.params().filter.kernel(), cell, number) {
-            Ok(kernel) if kernel == self.params().filter.kernel() => Vec::new(),
-            Ok(kernel) => self.edit(EditKey::Cell(cell), |params| params.filter = Filter::Custom(kernel)),
-            Err(_) => self.trouble(Trouble::Number),
-        }
-    }
-
-    fn paste(&mut self, cell: CellId, text: &str) -> Effects {
-        match kernel_grid::pasted(&self.params().filter.kernel(), cell, text) {
-            Ok(kernel) => self.edit(EditKey::Single, |params| params.filter = Filter::Custom(kernel)),
-            Err(trouble) => self.trouble(trouble),
-        }
-    }
-
     fn pin_at(&mut self, at: [usize; 2]) -> Effects {
         let Some(focus) = self.focus(at) else { return Vec::new() };
         self.link.pin = Some(at);
@@ -270,17 +208,4 @@ impl Filters {
     fn drawn(&mut self) -> Effects {
         if self.params().source == Source::Drawing { self.settle() } else { Vec::new() }
     }
-}
-
-/// Another size: of a filter that knows sizes, else of its numbers, which then are one's own.
-fn resize(filter: &mut Filter, wanted: usize) {
-    match &mut *filter {
-        Filter::Box { size }
-        | Filter::Binomial { size }
-        | Filter::Gaussian { size, .. }
-        | Filter::Log { size, .. }
-        | Filter::Gabor { size, .. } => *size = wanted,
-        other => *other = Filter::Custom(other.kernel().resized([wanted, wanted])),
-    }
-    *filter = filter.clone().clamped();
 }
