@@ -18,6 +18,8 @@ mod trouble;
 mod update;
 
 #[cfg(test)]
+mod own_stories;
+#[cfg(test)]
 mod stories;
 
 pub use camera::{Camera, CameraTrouble};
