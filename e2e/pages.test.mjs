@@ -18,6 +18,7 @@ const SCREENS = [
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
   ["patches", "#/patches?t=4.5&pin=w,0,1,2"],
   ["features", "#/features?t=84&pin=y,1,4,4"],
+  ["image filters", "#/image_filters?f=gaussian"],
   ["train", "#/train"],
   ["benchmark", "#/benchmark"],
 ];
@@ -92,7 +93,8 @@ test("every scene that is not built yet is named on the home page and is no link
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
   const ready =
-    ["patches", "features", "convolution", "channels", "pooling", "backward", "train", "benchmark", "about"];
+    ["patches", "features", "convolution", "channels", "pooling", "backward", "image_filters",
+      "train", "benchmark", "about"];
   for (const id of scenes) assert.ok(ready.includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
   page.verdict();

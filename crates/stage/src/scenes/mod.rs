@@ -49,6 +49,8 @@ pub enum Status {
     Lab,
     /// The laboratory, in a part that is fetched when one of its scenes is first opened.
     LabLater,
+    /// Pictures on canvases, with a state of their own, in the part that is fetched with [`Status::LabLater`].
+    Pictures,
     /// The part that trains.
     Training,
     /// It is planned: shown as such, never as a link.
@@ -66,6 +68,12 @@ impl Status {
     #[must_use]
     pub fn is_lab(self) -> bool {
         matches!(self, Status::Lab | Status::LabLater)
+    }
+
+    /// Whether it is in the part of further things.
+    #[must_use]
+    pub fn is_further(self) -> bool {
+        matches!(self, Status::LabLater | Status::Pictures)
     }
 }
 
@@ -87,6 +95,8 @@ impl SceneId {
     pub const POOLING: SceneId = SceneId("pooling");
     /// The scene that runs a layer backwards.
     pub const BACKWARD: SceneId = SceneId("backward");
+    /// The scene that filters a photo.
+    pub const IMAGE_FILTERS: SceneId = SceneId("image_filters");
     /// The scene that trains a network.
     pub const TRAIN: SceneId = SceneId("train");
 
@@ -140,7 +150,7 @@ pub static SCENES: &[Entry] = scenes! {
     9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
     11 "backward" Convolution LabLater scene_backward scene_backward_line;
-    12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
+    12 "image_filters" Convolution Pictures scene_image_filters scene_image_filters_line;
     13 "network" Networks Coming scene_network scene_network_line;
     14 "train" Networks Training scene_train scene_train_line;
     15 "architectures" Networks Coming scene_architectures scene_architectures_line;
@@ -176,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_named_scenes_exist_and_can_be_opened() {
-        for id in [SceneId::CONVOLUTION, SceneId::TRAIN] {
+        for id in [SceneId::CONVOLUTION, SceneId::IMAGE_FILTERS, SceneId::TRAIN] {
             assert!(by_id(id.as_str()).is_some_and(|s| s.status.is_ready()));
         }
     }
