@@ -7,6 +7,7 @@ use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
 use yew::prelude::*;
 
+use crate::browser::document;
 use crate::dashboard::NotLoaded;
 use crate::views::lab::asides::Asides;
 use crate::views::parts::memo;
@@ -24,7 +25,11 @@ pub struct Further {
     pub keys: fn(bool, &Callback<bool>) -> Html,
 }
 
+/// The styles of this part, which come with it.
+const STYLES: &str = include_str!("../static/css/further.css");
+
 fn all() -> Further {
+    document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
     let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
     Further { labs, asides: |frame| memo(Asides { frame }), about, keys }
