@@ -40,14 +40,10 @@ pub struct Further {
     pub show_pictures: fn(SceneId, &str),
 }
 
-/// The styles of this part, which come with it.
-const STYLES: &str = include_str!("../static/css/further.css");
-
 fn all() -> Further {
     document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
     let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
-    document::add_styles(STYLES);
     let (pictures, show_pictures) = (pictures::scene, pictures::show);
     Further {
         labs,
