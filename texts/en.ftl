@@ -744,7 +744,7 @@ back-upstream = Upstream
 back-upstream-stretched = Upstream, zeros between
 back-turned = Turned kernel
 back-gradient = Gradient
-back-key = no sum of these products can leave it
+back-key = largest Σ |product|
 back-others = Also sent back
 back-others-line = and one step with it
 back-dx = dX = dY, kernel turned
@@ -763,8 +763,16 @@ back-unread = no output reads it
 back-arrives = By how much the loss rises for each unit that { $cell } rises
 back-means = By how much the loss rises for each unit that { $cell } rises
 back-made = { $count } products, { $zeros ->
-    [one] { $zeros } meets a zero around
-   *[other] { $zeros } meet zeros around
+    [one] { $zeros } meets a zero
+   *[other] { $zeros } meet zeros
+}
+back-products = { $count ->
+    [one] { $count } product
+   *[other] sum of { $count } products
+}
+back-all = { $count ->
+    [one] all of it
+   *[other] all { $count } terms
 }
 back-why-input = { $cell } went into { $outputs ->
     [one] { $outputs } output. It sends
@@ -775,13 +783,13 @@ back-why-weight = { $cell } multiplied { $inputs ->
    *[other] { $inputs } inputs. Each is
 } multiplied by the gradient of its output; nothing is turned.
 back-why-bias = The bias was added once to every output, so its gradient is the sum of theirs.
-back-why-max = A window's gradient goes to its maximum, the first in reading order. The others made no difference and get 0.
+back-why-max = A window’s gradient goes to its maximum, the first in reading order. The others made no difference and get 0.
 back-why-mean = Every cell of a window gets an equal share of its gradient. The values make no difference.
 back-why-relu = Above 0 the slope is 1 and the gradient passes. Below 0 and at 0 it is stopped.
 back-column-from = from
 back-column-to = to
 back-read-line = Each read is a way back for a gradient.
-back-check = Check by finite difference:
+back-check = Check by finite difference
 back-check-nudge = nudge { $cell }
 back-check-loss = loss
 back-check-quotient = difference / { $width }

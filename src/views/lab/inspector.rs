@@ -57,6 +57,7 @@ fn told(section: &Section, active: Option<CellId>) -> Html {
     match section {
         Section::MadeFrom(what) => way(Glyph::MadeFrom, text::made_from(), what),
         Section::GoesInto(what) => way(Glyph::GoesInto, text::goes_into(), what),
+        Section::Heading(what) => html! { <h3>{ what }</h3> },
         Section::Text(what) => html! { <p>{ what }</p> },
         Section::Table(table) => Rows { table, active }.view(),
     }

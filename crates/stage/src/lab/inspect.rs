@@ -28,6 +28,8 @@ pub enum Section {
     MadeFrom(String),
     /// What its number goes into.
     GoesInto(String),
+    /// What the next part is about.
+    Heading(String),
     /// A sentence.
     Text(String),
     /// A table.

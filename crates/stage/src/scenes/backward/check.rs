@@ -49,7 +49,7 @@ fn told(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
     } else {
         say::back_check_corner(shown(apart))
     };
-    Some(vec![Section::Text(say::back_check()), Section::Table(table), Section::Text(verdict)])
+    Some(vec![Section::Heading(say::back_check()), Section::Table(table), Section::Text(verdict)])
 }
 
 /// The number that is nudged, and its gradient.

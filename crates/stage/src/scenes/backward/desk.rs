@@ -139,15 +139,17 @@ fn fixes(p: &Params) -> Vec<Fix> {
         _ => Params { kernel, padding: [0, 1].map(|d| p.padding[d].min(kernel[d] / 2)), ..p.clone() },
     };
     let mut offered = Vec::new();
+    if p.layer == Layer::Conv {
+        let closer = |n: usize| Params { dilation: p.dilation.map(|d| d.min(n)), ..p.clone() };
+        let nearer = (1..p.dilation[0].max(p.dilation[1])).rev();
+        offered.extend(nearer.map(|n| (say::fix_dilation(text::pair(closer(n).dilation)), setup(closer(n)))));
+    }
     for n in 1..=3 {
         offered.push((say::fix_stride(n), setup(Params { stride: [n; 2], ..p.clone() })));
         let x = p.x.resized(p.x.size().map(|side| (side + n).min(limits::SIZE)));
         offered.push((say::fix_input(text::size(x.size())), setup(Params { x, ..p.clone() })));
         let smaller = kernel.map(|k| k.saturating_sub(n).max(1));
         offered.push((say::fix_kernel(text::pair(smaller)), setup(with_kernel(smaller))));
-    }
-    if p.layer == Layer::Conv && p.dilation != [1, 1] {
-        offered.push((say::fix_dilation("1"), setup(Params { dilation: [1, 1], ..p.clone() })));
     }
     for padding in [[0, 1].map(|d| p.padding[d].min(kernel[d] / 2)), [0, 0]] {
         offered.push((say::fix_padding(text::pair(padding)), setup(Params { padding, ..p.clone() })));

@@ -54,7 +54,7 @@ fn map(reads: Vec<Vec<usize>>, cell: CellId) -> CellMap {
 fn made(plan: &Plan, cell: CellId, sum: &Sum) -> Vec<Section> {
     let met = sum.terms.iter().filter(|term| !term.empty).count();
     let count = sum.terms.len();
-    let from = if met == count { say::products_of(count) } else { say::back_made(count, count - met) };
+    let from = if met == count { say::back_products(count) } else { say::back_made(count, count - met) };
     let mut told = vec![Section::MadeFrom(from)];
     let unread = if cell.role == Role::GradInput { reasons(plan, cell) } else { Vec::new() };
     if unread.is_empty() {
@@ -115,8 +115,10 @@ fn table(plan: &Plan, cell: CellId) -> Option<Section> {
     let row = |(output, term): &(CellId, Product)| {
         let about = if gradient { term.read } else { *output };
         let factor = term.factor.text(IN_INSPECTOR);
-        let value = number::show_factor(term.value, IN_INSPECTOR);
-        let product = if factor.is_empty() { value } else { format!("{value} × {factor}") };
+        let product = match factor.as_str() {
+            "" => number::show(term.value, IN_INSPECTOR),
+            factor => format!("{} × {factor}", number::show_factor(term.value, IN_INSPECTOR)),
+        };
         let mut entries = vec![Entry::Cell(symbol(about.role), text::place(about))];
         entries.extend(lettered.then_some(Entry::Tap(term.tap)));
         entries.extend([Entry::Text(product), Entry::Text(number::show(term.product, IN_INSPECTOR))]);

@@ -44,7 +44,7 @@ pub(super) fn strip(sum: &Sum, output: CellId, done: usize, decimals: usize) -> 
         caption: say::terms_caption(),
         progress: match count {
             0 => say::back_unread(),
-            _ if complete => say::all_terms(count),
+            _ if complete => say::back_all(count),
             _ => say::so_far(done, count),
         },
         terms,
