@@ -75,7 +75,8 @@ impl Asides {
 fn indices(layout: &Layout) -> Vec<usize> {
     match layout {
         Layout::Grid(index) => vec![*index],
-        Layout::Sign(_) => Vec::new(),
+        Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => Vec::new(),
+        Layout::Small(part) => indices(part),
         Layout::Row(parts) | Layout::Stack(parts) | Layout::Band { parts, .. } => {
             parts.iter().flat_map(indices).collect()
         }
