@@ -1,10 +1,14 @@
 //! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
 //! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
 
+mod pictures;
+
 use std::rc::Rc;
 
+use kernelwalk_stage::app::{Msg, Theme};
 use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
+use kernelwalk_stage::scenes::SceneId;
 use yew::prelude::*;
 
 use crate::browser::document;
@@ -30,13 +34,26 @@ pub struct Further {
     pub asides: fn(Rc<Frame>) -> Html,
     /// The list of keys: whether single keys act, told the new setting.
     pub keys: fn(bool, &Callback<bool>) -> Html,
+    /// The scene of pictures, at first as what follows the `?` of its link says.
+    pub pictures: fn(Option<&str>, Theme, &Callback<Msg>) -> Html,
+    /// A link to a scene of pictures was opened.
+    pub show_pictures: fn(SceneId, &str),
 }
 
 fn all() -> Further {
+    document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
     let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
-    document::add_styles(STYLES);
-    Further { labs, figure: free, asides: |frame| memo(Asides { frame }), about, keys }
+    let (pictures, show_pictures) = (pictures::scene, pictures::show);
+    Further {
+        labs,
+        figure: free,
+        asides: |frame| memo(Asides { frame }),
+        about,
+        keys,
+        pictures,
+        show_pictures,
+    }
 }
 
 /// Fetches it.

@@ -972,3 +972,216 @@ feat-note-score = A score is the mean of the products of the feature and the win
 feat-note-o = An O has both diagonals, so it comes close. Only the cross is missing.
 feat-note-learned = These features were drawn by hand. A network learns its own, and its vote is a layer with weights, too.
 feat-note-deform = A deformed cell takes over the nearest cell of the stored X, so that no number arises that was not there.
+
+## Weight sharing
+
+patch-lede = Pixels that belong together are close together. So connect a patch, slide it, and keep the weights.
+patch-wiring = Wiring
+patch-dense = dense
+patch-local = own patch
+patch-shared = shared
+patch-filter = Filter
+patch-bias = Bias
+patch-pixels = Pixels
+patch-units = Units
+patch-weights-shared = Filter of all units
+patch-weights-of = Weights of { $unit }
+patch-preset-dense = Every pixel to every unit
+patch-preset-local = A patch to each unit, with weights of its own
+patch-preset-lecture = Lecture: one filter of 4 × 4, moved by 2
+patch-preset-overlap = 3 × 3, moved by 1
+patch-preset-tiles = Side by side, 3 × 3
+patch-preset-leftover = With a leftover
+patch-preset-gaps = With gaps
+patch-preset-pixel = 1 × 1: one weight
+patch-preset-whole = As large as the input
+patch-terms = its connections
+patch-so-far = { $count ->
+    [one] after { $count } connection
+   *[other] after { $count } connections
+}
+patch-weights = { $count ->
+    [one] { $count } weight
+   *[other] { $count } weights
+}
+patch-connections = { $count } connections
+patch-narration-start = Unit at { $unit }. Nothing is connected yet.
+patch-narration-line = Unit at { $unit }. Connection { $done } of { $all }: pixel { $pixel } through { $weight }. So far { $total }.
+patch-narration-unit = Unit at { $unit } has { $count } connections. So far { $total }.
+patch-count = Count
+patch-count-line = one linear scale
+patch-scale = Weights
+patch-of-units = { $count } units
+patch-of-pixels = { $count } pixels
+patch-of-taps = { $count } of a patch
+patch-fewer = Shared: { $times } times fewer than dense
+patch-biases = Biases come on top: { $dense }, { $local } and { $shared }.
+patch-no-biases = Biases are left out.
+patch-place-pixel = Pixel, { $place }
+patch-place-unit = Unit, { $place }
+patch-goes-into = { $count } of { $units } units
+patch-weight-shared = Shared, this weight multiplies { $count ->
+    [one] { $count } pixel
+   *[other] { $count } pixels
+} and is counted once. What training tells it is the sum over all of them.
+patch-weight-own = This weight belongs to one connection and is used nowhere else.
+patch-made-dense = all { $count } pixels, each through a weight of its own
+patch-made-local = { $count } pixels of a patch, each through a weight of its own
+patch-made-shared = { $count } pixels of a patch, through the same weights as every other unit
+patch-table = Connections
+patch-column-pixel = pixel
+patch-column-weight = weight
+patch-column-unit = unit
+patch-column-input = input
+patch-growth = Weights on larger inputs
+patch-growth-line = The picture grows, the filter stays:
+patch-overlap = { $columns ->
+    [0] Neighbouring patches do not overlap.
+    [one] Neighbouring patches share { $columns } column.
+   *[other] Neighbouring patches share { $columns } columns.
+}
+patch-verdict-dense = Every pixel is read.
+patch-verdict-dense-line = The filter only says how many units there are.
+patch-fix-filter = Filter { $size } × { $size }
+patch-setting = { $wiring }. Dense { $dense } weights, own patches { $local }, shared { $shared }.
+patch-note-count = Every number in the grids counts connections: of a pixel, the units it goes into; of a weight, the connections that use it; of a unit, the pixels it reads.
+patch-note-why = A patch suffices because what belongs together lies together. One filter for all suffices because what is worth finding in one place is worth finding in another.
+patch-note-training = A shared weight is told by every place where it is used: its gradient is the sum over all of them.
+patch-note-sources = After LeCun et al., Gradient-based learning applied to document recognition, 1998, and the PyTorch documentation of Linear, Unfold and Conv2d.
+
+## Image filters
+
+filters-lede = One kernel, at every pixel of a photo: the same products and sums find its edges.
+filters-picture = Picture
+filters-own-group = Your own
+filters-page-group = With the page
+filters-cameraman = Cameraman
+filters-coffee = Coffee, in colour
+filters-impulse = One white pixel
+filters-edge = One edge
+filters-ramp = Ramp
+filters-checkerboard = Checkerboard
+filters-zone-plate = Rings
+filters-own = Your picture
+filters-camera = Camera
+filters-drawing = Drawing
+filters-open-file = Open a picture
+filters-use-camera = Use the camera
+filters-stop-camera = Keep this picture
+filters-camera-asked = Waiting for the camera
+filters-draw = Draw
+filters-clear = Clear the pad
+filters-drop = Drop the picture here
+filters-coming = { $photo } is on its way.
+filters-again = Try again
+filters-colour = Colour
+filters-luminance = grey
+filters-rgb = R, G, B
+filters-channel = Channel
+filters-red = red
+filters-green = green
+filters-blue = blue
+filters-show = Show
+filters-signed = signed
+filters-size = size
+filters-plain = as a picture
+filters-size-of-kernel = Kernel k
+filters-sigma = Width of the bell
+filters-wave = Wavelength
+filters-angle = Angle
+filters-photo = Picture
+filters-response = Response
+filters-size-grey = { $width } × { $height }, grey
+filters-size-colour = { $width } × { $height }, three planes
+filters-caption-signed = signed, same size
+filters-caption-size = without its sign
+filters-caption-plain = as a picture again
+filters-kernel = Kernel
+filters-divisor = all divided by { $divisor }
+filters-sum = sum { $sum }
+filters-turn = Turn around
+filters-picture-name = Picture, { $width } by { $height } pixels. Arrow keys move the window, with Shift by ten pixels; Enter keeps the pixel.
+filters-response-name = Response of { $filter }. Arrow keys move the window, with Shift by ten pixels; Enter keeps the pixel, Enter again opens its window in Convolution.
+filters-pad-name = Drawing pad. Arrow keys move the brush, Space puts it down and lifts it.
+filters-key-signed = zero is blank, { $share } beyond the ends
+filters-key-size = no sign, { $share } beyond the end
+filters-key-plain = 0 black to 255 white, { $share } cut off
+filters-fit = Fit the scale
+filters-gallery = Filters
+filters-made-from = Made from
+filters-made-from-line = the { $rows } × { $columns } pixels in the frame
+filters-outside = { $count ->
+  [one] { $count } of them lies outside of the picture and counts as 0.
+ *[other] { $count } of them lie outside of the picture and count as 0.
+}
+filters-place = Response, row { $row }, column { $column }; the picture has { $pixel } there.
+filters-point = Point at a pixel, or move there with the arrow keys, to see its window and its sum.
+filters-open-window = Open this window in Convolution
+filters-strongest = Strongest response inside
+filters-pointed = Under the pointer
+filters-why = What it does
+filters-sign = Reading the sign
+filters-sign-line = Blue is positive, orange is negative; the number says it, too. The lines at the rim come from the zeros outside of the picture.
+filters-plain-line = Values below 0 are drawn black, values above 255 white; the share that is cut off stands below the picture.
+filters-source = Source
+filters-credit = { $title }: { $author }, { $licence }. Scaled down.
+filters-source-own = This picture is yours. It stays in this tab and is in no link.
+filters-source-pattern = A picture made by a formula.
+filters-said = Row { $row }, column { $column }: response { $value }, picture { $pixel }.
+filters-file-too-large = The file has { $size } MB; the page opens pictures up to { $most } MB. Save it smaller, then try again. The picture before stays.
+filters-not-a-picture = That is no picture this browser can read, whatever its name says. Try a PNG, JPEG or WebP file. The picture before stays.
+filters-no-pixels = That picture has no pixels. The picture before stays.
+filters-too-many-pixels = That picture has { $width } × { $height } pixels; the page takes up to { $most } million. Save it smaller, then try again. The picture before stays.
+filters-text-given = That is text, not a picture. Copy a picture, or open a file. The picture before stays.
+filters-photo-missing = { $photo } could not be fetched. Check the connection, then try again. Everything else is kept.
+filters-number-too-large = A number of a kernel lies between −{ $most } and { $most }. Nothing was changed.
+filters-camera-denied = The browser does not let this page use the camera. Allow it beside the address, then try again. Pictures never leave this tab.
+filters-camera-missing = No camera was found. Connect one, then try again, or open a picture.
+filters-camera-busy = The camera is there but gives no picture; another program may be using it. Close that, then try again.
+filters-camera-unavailable = This browser gives the page no camera over this connection. Open the page over HTTPS, or open a picture.
+filters-camera-ended = The camera stopped. Its last picture stays.
+filters-flat-zero = The weights add up to 0: a flat area gives exactly 0.
+filters-flat-one = The weights add up to 1: a flat area stays as it is.
+filters-flat-other = The weights add up to { $sum }: a flat area is multiplied by that.
+filters-identity = Identity
+filters-identity-why = Only the middle counts: the picture comes out unchanged.
+filters-diff-x = Difference x
+filters-diff-x-why = The right neighbour minus the left one: positive where the picture gets brighter to the right.
+filters-diff-y = Difference y
+filters-diff-y-why = The pixel below minus the one above: positive where the picture gets brighter downwards.
+filters-prewitt-x = Prewitt x
+filters-prewitt-x-why = The right column minus the left one, three rows added to calm the noise.
+filters-prewitt-y = Prewitt y
+filters-prewitt-y-why = The row below minus the row above, three columns added to calm the noise.
+filters-sobel-x = Sobel x
+filters-sobel-x-why = The right column minus the left one, the middle row counted twice.
+filters-sobel-y = Sobel y
+filters-sobel-y-why = The row below minus the row above, the middle column counted twice.
+filters-scharr-x = Scharr x
+filters-scharr-x-why = The right column minus the left one, weighted 3, 10, 3, so that slanted edges keep their direction.
+filters-scharr-y = Scharr y
+filters-scharr-y-why = The row below minus the row above, weighted 3, 10, 3, so that slanted edges keep their direction.
+filters-roberts-x = Roberts x
+filters-roberts-x-why = The lower right pixel minus the upper left one: edges across one diagonal.
+filters-roberts-y = Roberts y
+filters-roberts-y-why = The lower left pixel minus the upper right one: edges across the other diagonal.
+filters-outline = Outline
+filters-outline-why = Eight times the pixel minus its eight neighbours: edges of every direction.
+filters-laplacian = Laplacian
+filters-laplacian-why = The four neighbours minus four times the pixel: how much brightness bends.
+filters-sharpen = Sharpen
+filters-sharpen-why = The picture minus its Laplacian: edges get steeper.
+filters-emboss = Emboss
+filters-emboss-why = Lower right minus upper left, and the pixel itself: as if lit from one side.
+filters-box = Box
+filters-box-why = The mean of the window: details smaller than it disappear.
+filters-binomial = Binomial
+filters-binomial-why = A mean in which the middle counts most, in whole numbers close to a bell.
+filters-gaussian = Gaussian
+filters-gaussian-why = A bell: near pixels count much, far ones little, and no direction is preferred.
+filters-log = Blobs (LoG)
+filters-log-why = The Laplacian of a bell: positive on dark spots of its size, negative on bright ones.
+filters-gabor = Gabor
+filters-gabor-why = A wave under a bell: it answers to stripes of one width and one direction.
+filters-custom = Custom
+filters-custom-why = Numbers of your own.

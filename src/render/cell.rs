@@ -143,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_tap_leaves_the_value_its_colour() {
+        let tap = Tap { index: 0, ky: 0, kx: 0, style: TapStyle::Plain };
+        let state = MarkState { tap: Some(tap), step: Some(-1), ..MarkState::default() };
+        assert_eq!(classes(&mark("2", state)), "cell win n1");
+    }
+
+    #[test]
     fn every_signed_step_has_its_class_and_zero_has_none() {
         for (step, class) in [(-5, "cell n5"), (-1, "cell n1"), (0, "cell"), (1, "cell p1"), (5, "cell p5")] {
             let state = MarkState { step: Some(step), ..MarkState::default() };

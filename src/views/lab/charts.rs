@@ -8,9 +8,8 @@ pub(super) fn bars(bars: &[Bar]) -> Html {
     html! {
         <dl class="bars">
             { for bars.iter().map(|bar| html! {
-                <div class={bar.chosen.then_some("on")}>
+                <div class={bar.chosen.then_some("on")} style={format!("--w:{:.3}%", bar.share * 100.0)}>
                     <dt>{ &bar.name }</dt><dd>{ &bar.text }</dd>
-                    <i style={format!("width:max(2px,{:.3}%)", bar.share * 100.0)}></i>
                 </div>
             }) }
         </dl>

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::grid::find;
 use super::grid_event::GridEvent;
 use super::grid_keys::{self, GridKey, Modifiers};
+use super::grid_pointer::pen;
 
 /// A number being typed.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,11 +56,6 @@ impl Hands {
     /// Accessible name of the field in a cell.
     pub(super) fn place(&self, row: i32, col: i32) -> String {
         text::cell_position(row, col)
-    }
-
-    /// What a press writes into a cell, where presses draw.
-    pub(super) fn pen(&self, row: i32, col: i32) -> Option<f64> {
-        number::float(&find(&self.node, row, col)?.get_attribute("data-pen")?)
     }
 
     pub(super) fn focus_on(&self, row: i32, col: i32) {
@@ -114,7 +110,7 @@ impl Hands {
             return false;
         };
         let cell = self.cell(row, col);
-        if let ("Enter", Some(number)) = (e.key().as_str(), self.pen(row, col)) {
+        if let ("Enter", Some(number)) = (e.key().as_str(), pen(self, row, col)) {
             self.emit(GridEvent::Drawn(cell, number));
             self.emit(GridEvent::Lifted);
             return true;
@@ -187,7 +183,7 @@ impl Hands {
         Callback::from(move |e: MouseEvent| {
             if let Some((row, col)) = place_of(e.target())
                 .filter(|_| hands.editable && hands.draft.is_none())
-                .filter(|(row, col)| hands.pen(*row, *col).is_none())
+                .filter(|(row, col)| pen(&hands, *row, *col).is_none())
             {
                 hands.begin(row, col, text_of(hands.cell(row, col)), false);
             }

@@ -2,6 +2,7 @@
 //! a finger taps to pin, taps again to edit, and drags to pick where cells are small.
 
 use kernelwalk_stage::frame::CellId;
+use kernelwalk_stage::number;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
@@ -57,7 +58,7 @@ pub(super) fn use_pointer(hands: &Hands, text_of: impl Fn(CellId) -> String + Cl
                 return;
             }
             let Some((row, col)) = place_of(e.target()) else { return };
-            let pen = hands.pen(row, col);
+            let pen = pen(&hands, row, col);
             if let Some(number) = pen {
                 hands.emit(GridEvent::Drawn(hands.cell(row, col), number));
                 capture(&hands, &e);
@@ -81,11 +82,7 @@ pub(super) fn use_pointer(hands: &Hands, text_of: impl Fn(CellId) -> String + Cl
         Callback::from(move |e: PointerEvent| {
             let Some(mut p) = *press.borrow() else { return };
             if let Some(number) = p.pen {
-                if let Some((row, col)) = cell_under(&hands, &e).filter(|at| *at != (p.row, p.col)) {
-                    hands.emit(GridEvent::Drawn(hands.cell(row, col), number));
-                    (p.row, p.col) = (row, col);
-                    *press.borrow_mut() = Some(p);
-                }
+                *press.borrow_mut() = Some(stroke(&hands, &e, p, number));
                 return;
             }
             let (dx, dy) = (e.client_x() - p.x, p.y - e.client_y());
@@ -204,6 +201,18 @@ fn click_handler(
             hands.emit(GridEvent::Picked(cell));
         }
     })
+}
+
+/// What a press writes into a cell, where presses draw.
+pub(super) fn pen(hands: &Hands, row: i32, col: i32) -> Option<f64> {
+    number::float(&super::grid::find(&hands.node, row, col)?.get_attribute("data-pen")?)
+}
+
+/// A stroke goes on to the cell under the pointer.
+fn stroke(hands: &Hands, e: &PointerEvent, p: Press, number: f64) -> Press {
+    let Some((row, col)) = cell_under(hands, e).filter(|at| *at != (p.row, p.col)) else { return p };
+    hands.emit(GridEvent::Drawn(hands.cell(row, col), number));
+    Press { row, col, ..p }
 }
 
 /// The grid hears of the pointer until it is up, wherever it goes.

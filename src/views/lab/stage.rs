@@ -72,7 +72,9 @@ impl View for Stage {
                 <div class="hyper" role="group" aria-label={text::controls()}>{ controls.view() }</div>
                 { memo(notes) }
                 { self.figure.clone() }
-                <div class="figfoot">{ colour_key(self.frame.range, &desk.key) }</div>
+                if !desk.key.is_empty() {
+                    <div class="figfoot">{ colour_key(self.frame.range, &desk.key) }</div>
+                }
                 { fixes.view() }
                 if tone != Tone::Bad {
                     <TermsStrip frame={self.frame.clone()} />

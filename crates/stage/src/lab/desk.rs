@@ -24,7 +24,7 @@ pub struct Desk {
     pub formulas: Vec<Formula>,
     /// The same computation in PyTorch.
     pub program: Program,
-    /// What the key of the colours says of their range.
+    /// What the key of the colours says of their range; empty where colours mean no numbers.
     pub key: String,
     /// The settings in words, for those who listen.
     pub spoken: String,

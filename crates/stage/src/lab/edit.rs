@@ -165,7 +165,7 @@ fn room(lab: &dyn Lab, setup: &Setup, at: CellId) -> Result<[usize; 2], PasteErr
 /// Most characters that are read of a pasted text: far more than the largest grid needs.
 const LONGEST_PASTE: usize = 100_000;
 
-fn table(text: &str) -> Result<Vec<Vec<f64>>, PasteError> {
+pub(crate) fn table(text: &str) -> Result<Vec<Vec<f64>>, PasteError> {
     let text: String = text.chars().take(LONGEST_PASTE).collect();
     let rows: Vec<&str> = text.trim_matches(['\n', '\r']).lines().collect();
     if text.trim().is_empty() || rows.is_empty() {

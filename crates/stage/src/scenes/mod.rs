@@ -16,7 +16,7 @@ use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
 pub static LATER: &[&dyn Lab] =
-    &[&features::Features, &channels::Channels, &pooling::Pooling, &backward::Backward];
+    &[&patches::Patches, &features::Features, &channels::Channels, &pooling::Pooling, &backward::Backward];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -49,6 +49,8 @@ pub enum Status {
     Lab,
     /// The laboratory, in a part that is fetched when one of its scenes is first opened.
     LabLater,
+    /// Pictures on canvases, with a state of their own, in the part that is fetched with [`Status::LabLater`].
+    Pictures,
     /// The part that trains.
     Training,
     /// It is planned: shown as such, never as a link.
@@ -67,6 +69,12 @@ impl Status {
     pub fn is_lab(self) -> bool {
         matches!(self, Status::Lab | Status::LabLater)
     }
+
+    /// Whether it is in the part of further things.
+    #[must_use]
+    pub fn is_further(self) -> bool {
+        matches!(self, Status::LabLater | Status::Pictures)
+    }
 }
 
 /// Name of a scene, unique in the registry. Only [`by_id`] and the constants here make one, so that who
@@ -75,6 +83,8 @@ impl Status {
 pub struct SceneId(&'static str);
 
 impl SceneId {
+    /// The scene that counts weights.
+    pub const PATCHES: SceneId = SceneId("patches");
     /// The scene that searches a drawing for the features of an X.
     pub const FEATURES: SceneId = SceneId("features");
     /// The scene that slides a kernel.
@@ -85,6 +95,8 @@ impl SceneId {
     pub const POOLING: SceneId = SceneId("pooling");
     /// The scene that runs a layer backwards.
     pub const BACKWARD: SceneId = SceneId("backward");
+    /// The scene that filters a photo.
+    pub const IMAGE_FILTERS: SceneId = SceneId("image_filters");
     /// The scene that trains a network.
     pub const TRAIN: SceneId = SceneId("train");
 
@@ -131,14 +143,14 @@ pub static SCENES: &[Entry] = scenes! {
     2 "challenge" Images Coming scene_challenge scene_challenge_line;
     3 "pipeline" Images Coming scene_pipeline scene_pipeline_line;
     4 "datasets" Images Coming scene_datasets scene_datasets_line;
-    5 "patches" Convolution Coming scene_patches scene_patches_line;
+    5 "patches" Convolution LabLater scene_patches scene_patches_line;
     6 "features" Convolution LabLater scene_features scene_features_line;
     7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
     9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
     11 "backward" Convolution LabLater scene_backward scene_backward_line;
-    12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
+    12 "image_filters" Convolution Pictures scene_image_filters scene_image_filters_line;
     13 "network" Networks Coming scene_network scene_network_line;
     14 "train" Networks Training scene_train scene_train_line;
     15 "architectures" Networks Coming scene_architectures scene_architectures_line;
@@ -174,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_named_scenes_exist_and_can_be_opened() {
-        for id in [SceneId::CONVOLUTION, SceneId::TRAIN] {
+        for id in [SceneId::CONVOLUTION, SceneId::IMAGE_FILTERS, SceneId::TRAIN] {
             assert!(by_id(id.as_str()).is_some_and(|s| s.status.is_ready()));
         }
     }

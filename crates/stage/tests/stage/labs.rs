@@ -3,7 +3,7 @@
 use kernelwalk_stage::frame::{Frame, View};
 use kernelwalk_stage::lab::{Kind, Lab, Outcome, Setup, Stack, Value};
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::SCENES;
+use kernelwalk_stage::scenes::{SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, lab as links};
 use kernelwalk_stage::text;
 use proptest::prelude::*;
@@ -118,7 +118,9 @@ fn any_setup(lab: &'static dyn Lab) -> impl Strategy<Value = Setup> {
                     Value::Pair([draw(*least, (*most).min(4)), draw(*least, (*most).min(4))])
                 }
                 Kind::Pair { words, .. } => Value::Word(draw(0, words.len() - 1)),
-                Kind::Whole { .. } => Value::Whole(usual.whole(at)),
+                // Groups that do not divide and a kernel that is too large, both at once, have no single way out.
+                Kind::Whole { .. } if lab.id() == SceneId::CONVOLUTION => Value::Whole(usual.whole(at)),
+                Kind::Whole { least, most } => Value::Whole(draw(*least, *most)),
                 Kind::Word(words) => Value::Word(draw(0, words.len() - 1)),
             };
             setup.put(at, value);

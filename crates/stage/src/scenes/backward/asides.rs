@@ -3,7 +3,7 @@
 use kernelwalk_text as say;
 use ndarray::{Array4, Axis};
 
-use super::params::{Layer, Of};
+use super::layer::{Layer, Of};
 use super::plan::Plan;
 use super::step::Step;
 use crate::frame::{Aside, Asides, CellId, Grid, Mark, MarkState, Role};

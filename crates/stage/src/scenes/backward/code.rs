@@ -2,7 +2,8 @@
 
 use kernelwalk_nn::shape::ShapeError;
 
-use super::params::{Layer, Of, Params};
+use super::layer::{Layer, Of};
+use super::params::Params;
 use super::plan::Plan;
 use crate::lab::Program;
 use crate::lab::torch::{failed, float, pair, print, tensor};

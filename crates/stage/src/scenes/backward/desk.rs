@@ -4,7 +4,8 @@ use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
 use super::code;
-use super::params::{Layer, Of, Params, RATES, field, limits};
+use super::layer::{Layer, Of};
+use super::params::{Params, RATES, field, limits};
 use super::plan::Plan;
 use crate::frame::Role;
 use crate::lab::{Choice, Control, Desk, Fix, Outcome, Setup, Target, of_plane, ways_out};

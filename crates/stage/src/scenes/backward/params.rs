@@ -3,6 +3,7 @@ use kernelwalk_nn::ops::conv2d::Conv2d;
 use kernelwalk_nn::ops::max_pool2d::MaxPool2d;
 use kernelwalk_nn::shape::{Padding, Plane, ShapeError};
 
+use super::layer::{Layer, Of};
 use crate::frame::Role;
 use crate::lab::{Field, Kind, Setup, Stack, Value};
 use crate::scenes::convolution;
@@ -67,46 +68,6 @@ pub static FIELDS: [Field; 11] = [
     Field { key: "d", kind: Kind::Pair { least: 1, most: limits::DILATION, words: &[] } },
     Field { key: "lr", kind: Kind::Word(&["0.1", "0.01", "0.5"]) },
 ];
-
-/// What the gradient passes on its way back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layer {
-    /// A convolution with one input and one output channel.
-    Conv,
-    /// Max pooling.
-    Max,
-    /// Average pooling.
-    Mean,
-    /// ReLU.
-    Relu,
-}
-
-impl Layer {
-    /// All of them, in the order of the control and of their names in links.
-    pub const ALL: [Layer; 4] = [Layer::Conv, Layer::Max, Layer::Mean, Layer::Relu];
-
-    /// Whether it has windows that shrink to a number.
-    #[must_use]
-    pub fn pools(self) -> bool {
-        matches!(self, Layer::Max | Layer::Mean)
-    }
-}
-
-/// What the gradient in the figure is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
-    /// The input.
-    X,
-    /// The weight.
-    W,
-    /// The bias.
-    B,
-}
-
-impl Of {
-    /// All of them, in the order of the control and of their names in links.
-    pub const ALL: [Of; 3] = [Of::X, Of::W, Of::B];
-}
 
 /// Learning rates, in the order of their names in links.
 pub(super) const RATES: [f64; 3] = [0.1, 0.01, 0.5];

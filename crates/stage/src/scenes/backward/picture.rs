@@ -3,7 +3,7 @@
 use kernelwalk_text as say;
 
 use super::asides::asides;
-use super::params::{Layer, Of};
+use super::layer::{Layer, Of};
 use super::plan::{Plan, place};
 use super::strip::of_cell;
 use super::sums::won;

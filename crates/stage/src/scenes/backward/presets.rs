@@ -2,7 +2,8 @@
 
 use kernelwalk_text as say;
 
-use super::params::{Layer, Of, Params};
+use super::layer::{Layer, Of};
+use super::params::Params;
 use crate::lab::{Preset, Setup, Stack, edit};
 
 /// All of them, in the order of the menu.

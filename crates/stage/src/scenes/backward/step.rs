@@ -3,7 +3,8 @@
 use kernelwalk_nn::optim::{Optimizer, OptimizerState};
 use ndarray::{Array1, Array4};
 
-use super::params::{Of, RATES};
+use super::layer::Of;
+use super::params::RATES;
 use super::plan::Plan;
 
 /// What one step makes of weight and bias.

@@ -3,7 +3,7 @@
 use kernelwalk_text as say;
 
 use super::check::check;
-use super::params::Layer;
+use super::layer::Layer;
 use super::plan::Plan;
 use super::strip::{name, symbol};
 use super::sums::{Product, Sum, is_gradient};

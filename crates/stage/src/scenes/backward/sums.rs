@@ -2,7 +2,7 @@
 
 use kernelwalk_nn::ops::trace::{Cell, Factor, FlippedTerm, GradOf, GradTerm};
 
-use super::params::Layer;
+use super::layer::Layer;
 use super::plan::{Plan, place};
 use crate::frame::{CellId, Role, Tap};
 use crate::number;

@@ -9,7 +9,7 @@ pub mod limits {
     /// Rows and columns of the input.
     pub const SIZE: usize = 16;
     /// Rows and columns of the kernel.
-    pub const KERNEL: usize = 7;
+    pub const KERNEL: usize = 11;
     /// Stride.
     pub const STRIDE: usize = 8;
     /// Padding on a side.

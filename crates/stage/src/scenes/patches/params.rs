@@ -52,27 +52,3 @@ impl Params {
         Plane::convolution(input, [window; 2], Padding::Valid, PaddingMode::Zeros)
     }
 }
-
-/// A named setting.
-#[derive(Debug)]
-pub struct Preset {
-    /// Its name in messages, links and tests.
-    pub id: &'static str,
-    /// What it sets.
-    pub params: Params,
-}
-
-/// All of them, in the order of the menu.
-pub const PRESETS: &[Preset] = &[
-    Preset { id: "lecture", params: setting(8, 4, 2) },
-    Preset { id: "overlap", params: setting(6, 3, 1) },
-    Preset { id: "tiles", params: setting(9, 3, 3) },
-    Preset { id: "leftover", params: setting(9, 4, 2) },
-    Preset { id: "gaps", params: setting(11, 2, 3) },
-    Preset { id: "pixel", params: setting(5, 1, 1) },
-    Preset { id: "whole", params: setting(6, 6, 1) },
-];
-
-const fn setting(in_size: usize, kernel_size: usize, stride: usize) -> Params {
-    Params { in_size, kernel_size, stride, bias: false }
-}

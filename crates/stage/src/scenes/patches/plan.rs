@@ -3,17 +3,6 @@ use kernelwalk_nn::shape::{Plane, ShapeError};
 use super::count::{self, Count};
 use super::{Params, Wiring};
 
-/// Which units are drawn with their connections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Drawn {
-    /// The first.
-    One,
-    /// The first, and the next one whose patch does not overlap its.
-    Two,
-    /// All.
-    All,
-}
-
 /// Everything numeric of this scene, computed once for its parameters. Connections are worked out when
 /// they are asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,23 +87,5 @@ impl Plan {
     pub fn overlap(&self) -> usize {
         let side = self.plane.columns();
         if side.out_size() > 1 { side.span().saturating_sub(side.stride()) } else { 0 }
-    }
-
-    /// The units that are drawn with their connections.
-    #[must_use]
-    pub fn drawn(&self, which: Drawn) -> Vec<[usize; 2]> {
-        match which {
-            Drawn::One => vec![[0, 0]],
-            Drawn::All => (0..self.units()).filter_map(|index| self.unit(index)).collect(),
-            Drawn::Two => {
-                let side = self.plane.columns();
-                let apart = |ox: &usize| side.start(*ox) >= side.span() as isize;
-                let last = side.out_size() - 1;
-                let second = (1..=last).find(apart).unwrap_or(last);
-                let mut units = vec![[0, 0], [0, second]];
-                units.dedup();
-                units
-            }
-        }
     }
 }

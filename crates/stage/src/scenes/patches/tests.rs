@@ -8,9 +8,14 @@ use ndarray::{Array2, Array4};
 use proptest::prelude::*;
 
 use super::*;
+use crate::frame::Role;
 
 fn plan(params: &Params) -> Plan {
     Plan::new(params).expect("the filter fits")
+}
+
+fn units(plan: &Plan) -> impl Iterator<Item = [usize; 2]> {
+    (0..plan.units()).filter_map(|index| plan.unit(index))
 }
 
 fn factors(count: &Count) -> [(u64, What); 2] {
@@ -88,19 +93,6 @@ fn a_cell_where_patches_overlap_feeds_all_of_them() {
 }
 
 #[test]
-fn two_drawn_units_have_patches_that_do_not_overlap_where_there_are_such() {
-    assert_eq!(plan(&Params::default()).drawn(Drawn::Two), [[0, 0], [0, 2]]);
-    assert_eq!(
-        plan(&Params { in_size: 5, stride: 1, ..Params::default() }).drawn(Drawn::Two),
-        [[0, 0], [0, 1]]
-    );
-    let whole = plan(&Params { in_size: 4, ..Params::default() });
-    assert_eq!((whole.drawn(Drawn::Two), whole.overlap()), (vec![[0, 0]], 0));
-    assert_eq!(plan(&Params::default()).drawn(Drawn::All).len(), 9);
-    assert_eq!(plan(&Params::default()).drawn(Drawn::One), [[0, 0]]);
-}
-
-#[test]
 fn a_filter_that_does_not_fit_is_refused_and_large_settings_are_clamped() {
     let why = |params: Params| match Plan::new(&params) {
         Err(ShapeError::Axis { error, .. }) => Some(error),
@@ -116,13 +108,31 @@ fn a_filter_that_does_not_fit_is_refused_and_large_settings_are_clamped() {
 }
 
 #[test]
-fn every_preset_fits_and_is_the_only_one_of_its_kind() {
-    for preset in PRESETS {
-        assert_eq!(*plan(&preset.params).params(), preset.params, "{}", preset.id);
-        let same = |p: &&Preset| p.id == preset.id || p.params == preset.params;
-        assert_eq!(PRESETS.iter().filter(same).count(), 1, "{}", preset.id);
-    }
-    assert_eq!(PRESETS[0].params, Params::default());
+fn weights_in_use_grow_with_every_unit_unless_they_are_shared() {
+    let after = |wiring, units, more| {
+        Wired::new(&Settings { params: Params::default(), wiring })
+            .expect("the filter fits")
+            .weights_after(units, more)
+    };
+    assert_eq!([0, 1, 5, 9].map(|units| after(Wiring::Dense, units, 0)), [0, 64, 320, 576]);
+    assert_eq!([0, 1, 5, 9].map(|units| after(Wiring::Local, units, 0)), [0, 16, 80, 144]);
+    assert_eq!([0, 1, 5, 9].map(|units| after(Wiring::Shared, units, 0)), [0, 16, 16, 16]);
+    assert_eq!(
+        (after(Wiring::Local, 1, 3), after(Wiring::Shared, 0, 3), after(Wiring::Shared, 1, 3)),
+        (19, 3, 16)
+    );
+}
+
+#[test]
+fn numbers_in_the_grids_count_connections() {
+    let of = |wiring| Wired::new(&Settings { params: Params::default(), wiring }).expect("the filter fits");
+    let counts = |wiring| {
+        let at = |role, row, col| of(wiring).value(CellId::new(role, 0, row, col));
+        [at(Role::Input, 3, 3), at(Role::Weight, 0, 0), at(Role::Output, 1, 1)].map(Option::unwrap_or_default)
+    };
+    assert_eq!(counts(Wiring::Dense), [9.0, 1.0, 64.0]);
+    assert_eq!(counts(Wiring::Local), [4.0, 1.0, 16.0]);
+    assert_eq!(counts(Wiring::Shared), [4.0, 9.0, 16.0]);
 }
 
 fn settings() -> impl Strategy<Value = Params> {
@@ -151,7 +161,7 @@ proptest! {
             prop_assert_eq!(ids, (0..count.weights as usize).map(WeightId).collect::<Vec<_>>());
             prop_assert_eq!(count.connections, count.weights * count.uses);
             let by_unit: Vec<Connection> =
-                plan.drawn(Drawn::All).into_iter().flat_map(|unit| plan.feeding(wiring, unit)).collect();
+                units(&plan).flat_map(|unit| plan.feeding(wiring, unit)).collect();
             prop_assert_eq!(by_unit, all);
         }
     }
@@ -166,7 +176,7 @@ proptest! {
         let bound = conv.bind(x.view(), w.view(), None).expect("the filter fits");
         // As a dense layer whose weights repeat, and are 0 outside of the patch.
         let mut matrix = Array2::zeros([plan.units(), plan.cells()]);
-        for unit in plan.drawn(Drawn::All) {
+        for unit in units(&plan) {
             let terms = bound.trace(Cell { n: 0, c: 0, y: unit[0], x: unit[1] }).expect("it is a cell").terms;
             let wired = plan.feeding(Wiring::Shared, unit);
             prop_assert_eq!(terms.len(), wired.len());
