@@ -42,14 +42,14 @@ pub(super) fn frame(plan: &Plan, t: Beat, view: &View) -> Frame {
     }
 }
 
-/// Inputs one below the other, from the third on in two columns; a band for each filter.
+/// Inputs one below the other, four of them in two columns; a band for each filter.
 fn layout(plan: &Plan, focus: CellId) -> Layout {
     let (inputs, [filters, ..]) = (plan.params().conv.x.channels(), plan.out_shape());
     let all = plan.slices() * filters;
     let biases = if plan.biased() { filters } else { 0 };
     let rows: Vec<Layout> = (0..inputs)
         .collect::<Vec<_>>()
-        .chunks(if inputs > 2 { 2 } else { 1 })
+        .chunks(if inputs > 3 { 2 } else { 1 })
         .map(|row| Layout::Row(row.iter().map(|channel| Layout::Grid(*channel)).collect()))
         .collect();
     let band = |filter: usize| {

@@ -31,10 +31,10 @@ fn random(channels: usize, side: usize, seed: u64) -> Stack {
 
 /// Red enters from the left, blue from the right; the filter answers where one gives way to the other.
 fn colour() -> Params {
-    let x = Stack::from_fn([3, 5, 5], |channel, y, x| match channel {
-        0 => [3.0, 3.0, 3.0, 0.0, 0.0][x],
-        1 => f64::from(u8::from(y == 2)),
-        _ => [0.0, 0.0, 0.0, 2.0, 2.0][x],
+    let x = Stack::from_fn([3, 4, 4], |channel, y, x| match channel {
+        0 => [3.0, 3.0, 0.0, 0.0][x],
+        1 => f64::from(u8::from(y == 1)),
+        _ => [0.0, 0.0, 2.0, 2.0][x],
     });
     let w = Stack::from_fn([3, 3, 3], |slice, y, x| match slice {
         0 => SLICES[0][y][x],
@@ -55,7 +55,7 @@ fn mixing() -> Params {
     let weights = [1.0, 1.0, 1.0, 1.0, 0.0, -1.0];
     let w = Stack::from_fn([6, 1, 1], |slice, _, _| weights[slice]);
     let conv =
-        convolution::Params { x: random(3, 4, 8), w, b: vec![0.0, 1.0], ..convolution::Params::default() };
+        convolution::Params { x: random(3, 3, 8), w, b: vec![0.0, 1.0], ..convolution::Params::default() };
     Params { conv, off: None }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn of_slice(
         symbol: "Y",
         name: say::channels_channel(plan.channel_of(plan.part_of(output, part).channel)),
         caption: say::channels_caption(),
-        progress: if complete { say::all_terms(done) } else { say::so_far(done, terms.len()) },
+        progress: if complete && done > 1 { say::all_terms(done) } else { say::so_far(done, terms.len()) },
         output,
         done,
         bias: None,
