@@ -29,6 +29,11 @@ async function measure(page) {
   await page.evaluate(() => scrollTo(0, 0));
 }
 
+/** The photo has arrived and its gallery is painted. */
+async function painted(page) {
+  await page.getByRole("region", { name: "Filters" }).getByRole("button").nth(21).waitFor();
+}
+
 export const SCREENS = [
   { name: "home", link: "#/" },
   { name: "convolution", link: `${lecture}&t=4.5` },
@@ -42,6 +47,15 @@ export const SCREENS = [
   { name: "features-end", link: "#/features?t=147&pin=y,1,4,4" },
   { name: "pooling", link: "#/pooling?t=6&pin=x,0,1,3" },
   { name: "pooling-ceil", link: "#/pooling?p=1&ceil=ceil&s=2&t=2.5" },
+  { name: "channels", link: "#/channels?t=13.7368&pin=y,1,1,1" },
+  { name: "channels-off", link: "#/channels?off=0&t=27&pin=part,2,1,1" },
+  { name: "channels-grouped", link: "#/channels", prepare: (page) => page.getByLabel("Preset").selectOption({ index: 5 }) },
+  { name: "backward", link: "#/backward?t=18.2222&pin=dx,0,3,3" },
+  { name: "backward-weight", link: "#/backward?of=w&t=4.5" },
+  { name: "backward-stride", link: "#/backward?s=2&p=1&t=12.4" },
+  { name: "backward-max", link: "#/backward?layer=max&t=25&pin=dx,0,1,3" },
+  { name: "image-filters", link: "#/image_filters?pin=116,169", prepare: painted },
+  { name: "image-filters-large", link: "#/image_filters?f=gabor&photo=coffee&colour=rgb", prepare: painted },
   { name: "train", link: "#/train" },
   { name: "train-running", link: "#/train", prepare: (page) => train(page, 4) },
   { name: "train-recipe", link: "#/train", prepare: recipe },

@@ -1,16 +1,25 @@
 //! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
 //! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
 
+mod pictures;
+
 use std::rc::Rc;
 
+use kernelwalk_stage::app::{Msg, Theme};
 use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
+use kernelwalk_stage::scenes::SceneId;
 use yew::prelude::*;
 
 use crate::browser::document;
 use crate::dashboard::NotLoaded;
 use crate::views::lab::asides::Asides;
+use crate::views::lab::figure::Figure;
+use crate::views::lab::free::free;
 use crate::views::parts::memo;
+
+/// The styles of this part, which come with it.
+const STYLES: &str = include_str!("../static/css/later.css");
 
 /// What was fetched.
 #[derive(Clone, Copy)]
@@ -19,20 +28,32 @@ pub struct Further {
     pub labs: &'static [&'static dyn Lab],
     /// What this page is, whom it thanks, and under which licences its parts stand.
     pub about: fn() -> Html,
+    /// A picture whose grids stand otherwise than a product's.
+    pub figure: fn(&Figure) -> Html,
     /// The smaller figures of a picture that has some.
     pub asides: fn(Rc<Frame>) -> Html,
     /// The list of keys: whether single keys act, told the new setting.
     pub keys: fn(bool, &Callback<bool>) -> Html,
+    /// The scene of pictures, at first as what follows the `?` of its link says.
+    pub pictures: fn(Option<&str>, Theme, &Callback<Msg>) -> Html,
+    /// A link to a scene of pictures was opened.
+    pub show_pictures: fn(SceneId, &str),
 }
-
-/// The styles of this part, which come with it.
-const STYLES: &str = include_str!("../static/css/further.css");
 
 fn all() -> Further {
     document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
     let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
-    Further { labs, asides: |frame| memo(Asides { frame }), about, keys }
+    let (pictures, show_pictures) = (pictures::scene, pictures::show);
+    Further {
+        labs,
+        figure: free,
+        asides: |frame| memo(Asides { frame }),
+        about,
+        keys,
+        pictures,
+        show_pictures,
+    }
 }
 
 /// Fetches it.

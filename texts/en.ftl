@@ -149,6 +149,7 @@ timeline-cell = Output { $cell } of { $cells }, row { $row } column { $column }
 timeline-end = End, all { $cells } outputs computed
 step-size = Step size
 step-term = Term
+step-channel = Channel
 step-cell = Cell
 step-row = Row
 speed = Speed
@@ -207,6 +208,8 @@ mode-circular = the other side
 preset = Preset
 preset-choose = Examples …
 bias-switch = Bias
+flip-switch = Turn the kernel (true convolution)
+preset-flip = Turned kernel: true convolution
 random-input = Random input
 random-weight = Random weights
 more-settings = More
@@ -726,6 +729,163 @@ recipe-fact-rotation = turned by up to { $degrees } degrees
 recipe-fact-scale = scaled by up to { $share }
 recipe-fact-elastic = distorted a little
 
+## Backward
+
+back-lede = Each output hands its gradient back through what made it.
+back-layer = Layer
+back-conv = conv
+back-max = max pool
+back-mean = mean pool
+back-relu = ReLU
+back-of = Gradient of
+back-rate = Learning rate
+back-random = Random gradient
+back-upstream = Upstream
+back-upstream-stretched = Upstream, zeros between
+back-turned = Turned kernel
+back-gradient = Gradient
+back-key = no sum of these products can leave it
+back-others = Also sent back
+back-others-line = and one step with it
+back-dx = dX = dY, kernel turned
+back-dw = dW = X with dY, not turned
+back-db = db = Σ dY
+back-step = One SGD step, lr { $rate }
+back-scaled = lr · dW
+back-stepped = Weight after the step
+back-loss-falls = L = Σ dY · Y: { $before } → { $after }
+back-bias-step = b: { $before } → { $after }
+back-forward = Forward
+back-forward-line = what the loss is made of
+back-loss-is = L = { $loss }
+back-loss-how = Σ dY · Y
+back-unread = no output reads it
+back-arrives = By how much the loss rises for each unit that { $cell } rises
+back-means = By how much the loss rises for each unit that { $cell } rises
+back-made = { $count } products, { $zeros ->
+    [one] { $zeros } meets a zero around
+   *[other] { $zeros } meet zeros around
+}
+back-why-input = { $cell } went into { $outputs ->
+    [one] { $outputs } output. It sends
+   *[other] { $outputs } outputs. Each sends
+} its gradient back through the weight it came by, so the kernel appears turned.
+back-why-weight = { $cell } multiplied { $inputs ->
+    [one] { $inputs } input. It is
+   *[other] { $inputs } inputs. Each is
+} multiplied by the gradient of its output; nothing is turned.
+back-why-bias = The bias was added once to every output, so its gradient is the sum of theirs.
+back-why-max = A window's gradient goes to its maximum, the first in reading order. The others made no difference and get 0.
+back-why-mean = Every cell of a window gets an equal share of its gradient. The values make no difference.
+back-why-relu = Above 0 the slope is 1 and the gradient passes. Below 0 and at 0 it is stopped.
+back-column-from = from
+back-column-to = to
+back-read-line = Each read is a way back for a gradient.
+back-check = Check by finite difference:
+back-check-nudge = nudge { $cell }
+back-check-loss = loss
+back-check-quotient = difference / { $width }
+back-check-traced = { $cell }, traced
+back-check-agree = They agree: the difference is below { $bound }.
+back-check-corner = They differ by { $difference }: the loss has a corner within the nudge, and backward takes the slope on one side of it.
+back-note-loss = The loss here is L = Σ dY · Y: of all losses the one that sends back dY whatever Y is. In a network dY comes from the next layer.
+back-note-turn = The sum behind one input runs over the outputs that read it. The further on the output, the earlier the weight: over dY the kernel runs backwards, in both directions. A stride leaves gaps, which are zeros.
+back-note-transposed = The gradient of X is a transposed convolution of dY: conv_transpose2d with the same weight, stride, padding and dilation. Used forward, as a layer, it makes maps larger.
+back-note-pool = Pooling has no weights, so there is only the gradient of X. What an average spreads over padding is lost.
+back-note-relu = At 0 ReLU has a corner and no slope. PyTorch takes 0 there, and so does this page.
+back-note-sources = After the PyTorch documentation of conv2d, conv_transpose2d and autograd, and Dumoulin and Visin, A guide to convolution arithmetic for deep learning, arXiv 1603.07285.
+back-setting = The gradient that arrives has { $rows } rows and { $columns } columns.
+back-narration-start = { $cell }. Nothing is added yet.
+back-narration-term = { $cell }. Product { $done } of { $terms }: { $value } times { $factor } adds { $product }. Total so far { $total }.
+back-narration-cell = { $cell } is { $sum } = { $total }.
+back-narration-unread = { $cell } is 0: no gradient reaches it.
+back-preset-weight = The kernel’s own gradient
+back-preset-bias = Bias: just the sum
+back-preset-stride = Stride 2, padding 1: zeros between
+back-preset-leftover = Leftover: a gradient of exactly 0
+back-preset-dilation = Dilation 2
+back-preset-max = Max pooling, with ties
+back-preset-mean = Mean pooling: equal shares
+back-preset-relu = ReLU: a gate
+back-narration-at = { $symbol }, { $place }
+
+## Channels
+
+channels-lede = A filter has one slice for every input channel. What its slices add is summed, with one bias, into one output map.
+channels-inputs = Input channels
+channels-filters = Filters
+channels-groups = Groups
+channels-off = Switch off
+channels-off-none = none
+channels-preset-lecture = Lecture, 2 → 3
+channels-preset-colour = Colour picture, 3 → 1
+channels-preset-grey = Grey picture, 1 → 4
+channels-preset-mixing = Slices of 1 × 1: mixing channels
+channels-preset-grouped = Two groups of two channels
+channels-preset-depthwise = Depthwise: a filter for each channel
+channels-filter = filter { $filter }
+channels-slice = Slice
+channels-from = from channel { $channel }
+channels-channel = channel { $channel }
+channels-channel-off = channel { $channel } is off
+channels-bias = bias
+channels-all = all
+channels-output = output
+channels-caption = one channel’s products, then all channels
+channels-all-caption = channels, bias and running total
+channels-key = all sums
+channels-parameters = Parameters
+channels-of-layer = of this layer
+channels-counted = { $weights ->
+    [one] { $weights } weight
+   *[other] { $weights } weights
+}, { $biases ->
+    [one] { $biases } bias
+   *[other] { $biases } biases
+}.
+channels-counted-line = The size of the picture does not appear.
+channels-place-of = channel { $channel }, row { $row }, column { $column }
+channels-place = Filter { $filter }, row { $row }, column { $column }
+channels-place-weight = Weight of filter { $filter }, slice { $slice }, { $place }
+channels-part-of = What channel { $channel } adds to output channel { $filter }, { $place }
+channels-and-bias = { $products } and a bias
+channels-column-source = source
+channels-column-weights = weights
+channels-nonzero = { $count } nonzero
+channels-total = sum
+channels-filter-words = The filter is the whole stack, { $size }; a slice is its two-dimensional part for one input channel. { $filters ->
+    [one] One filter gives one output map.
+   *[other] { $filters } filters give { $filters } output maps.
+}
+channels-is-off = Channel { $channel } is switched off, so this is added nowhere now.
+channels-narration-start = { $place }. The windows stand; nothing is added yet.
+channels-narration-product = { $value } times { $weight } adds { $product }
+channels-narration-term = { $place }, { $channel }. Product { $done } of { $terms }: { $product }. This channel so far { $total }.
+channels-narration-channel = { $place }: { $channel } adds { $adds }. Total so far { $total }.
+channels-narration-adds = { $name } adds { $adds }
+channels-narration-cell = { $place }: { $sum }. Output { $total }.
+channels-setting = { $inputs ->
+    [one] { $inputs } input channel
+   *[other] { $inputs } input channels
+}, { $filters ->
+    [one] { $filters } filter
+   *[other] { $filters } filters
+}, { $groups ->
+    [one] { $groups } group
+   *[other] { $groups } groups
+}.
+channels-setting-maps = { $maps ->
+    [one] { $maps } output map
+   *[other] { $maps } output maps
+} of { $size }.
+channels-setting-parameters = { $count } parameters.
+channels-setting-off = Channel { $channel } is off.
+channels-note-words = A filter has three dimensions: a slice of height by width for every input channel it sees. A slice has two. One filter gives one output map, whatever the number of its slices; “kernel” is used for either, so say which you mean.
+channels-note-order = Output maps stand in no order, and none has a fixed meaning. Training finds all slices of a filter together: what one of them answers to depends on the others.
+channels-note-groups = With groups, a filter sees the channels of its group only, and has that many slices. With as many groups as channels, which is called depthwise, nothing is summed over channels.
+channels-note-mixing = Slices of 1 × 1 see one place at a time and mix its channels. Depthwise and then 1 × 1 does with few weights nearly what a full filter does.
+channels-note-sources = After the PyTorch documentation of conv2d; depthwise followed by 1 × 1: Chollet, arXiv 1610.02357.
+
 ## X or X?
 
 feat-lede = Pixels move when a drawing moves. Small pieces of it can still be found, somewhere.
@@ -888,3 +1048,140 @@ patch-note-count = Every number in the grids counts connections: of a pixel, the
 patch-note-why = A patch suffices because what belongs together lies together. One filter for all suffices because what is worth finding in one place is worth finding in another.
 patch-note-training = A shared weight is told by every place where it is used: its gradient is the sum over all of them.
 patch-note-sources = After LeCun et al., Gradient-based learning applied to document recognition, 1998, and the PyTorch documentation of Linear, Unfold and Conv2d.
+
+## Image filters
+
+filters-lede = One kernel, at every pixel of a photo: the same products and sums find its edges.
+filters-picture = Picture
+filters-own-group = Your own
+filters-page-group = With the page
+filters-cameraman = Cameraman
+filters-coffee = Coffee, in colour
+filters-impulse = One white pixel
+filters-edge = One edge
+filters-ramp = Ramp
+filters-checkerboard = Checkerboard
+filters-zone-plate = Rings
+filters-own = Your picture
+filters-camera = Camera
+filters-drawing = Drawing
+filters-open-file = Open a picture
+filters-use-camera = Use the camera
+filters-stop-camera = Keep this picture
+filters-camera-asked = Waiting for the camera
+filters-draw = Draw
+filters-clear = Clear the pad
+filters-drop = Drop the picture here
+filters-coming = { $photo } is on its way.
+filters-again = Try again
+filters-colour = Colour
+filters-luminance = grey
+filters-rgb = R, G, B
+filters-channel = Channel
+filters-red = red
+filters-green = green
+filters-blue = blue
+filters-show = Show
+filters-signed = signed
+filters-size = size
+filters-plain = as a picture
+filters-size-of-kernel = Kernel k
+filters-sigma = Width of the bell
+filters-wave = Wavelength
+filters-angle = Angle
+filters-photo = Picture
+filters-response = Response
+filters-size-grey = { $width } × { $height }, grey
+filters-size-colour = { $width } × { $height }, three planes
+filters-caption-signed = signed, same size
+filters-caption-size = without its sign
+filters-caption-plain = as a picture again
+filters-kernel = Kernel
+filters-divisor = all divided by { $divisor }
+filters-sum = sum { $sum }
+filters-turn = Turn around
+filters-picture-name = Picture, { $width } by { $height } pixels. Arrow keys move the window, with Shift by ten pixels; Enter keeps the pixel.
+filters-response-name = Response of { $filter }. Arrow keys move the window, with Shift by ten pixels; Enter keeps the pixel, Enter again opens its window in Convolution.
+filters-pad-name = Drawing pad. Arrow keys move the brush, Space puts it down and lifts it.
+filters-key-signed = zero is blank, { $share } beyond the ends
+filters-key-size = no sign, { $share } beyond the end
+filters-key-plain = 0 black to 255 white, { $share } cut off
+filters-fit = Fit the scale
+filters-gallery = Filters
+filters-made-from = Made from
+filters-made-from-line = the { $rows } × { $columns } pixels in the frame
+filters-outside = { $count ->
+  [one] { $count } of them lies outside of the picture and counts as 0.
+ *[other] { $count } of them lie outside of the picture and count as 0.
+}
+filters-place = Response, row { $row }, column { $column }; the picture has { $pixel } there.
+filters-point = Point at a pixel, or move there with the arrow keys, to see its window and its sum.
+filters-open-window = Open this window in Convolution
+filters-strongest = Strongest response inside
+filters-pointed = Under the pointer
+filters-why = What it does
+filters-sign = Reading the sign
+filters-sign-line = Blue is positive, orange is negative; the number says it, too. The lines at the rim come from the zeros outside of the picture.
+filters-plain-line = Values below 0 are drawn black, values above 255 white; the share that is cut off stands below the picture.
+filters-source = Source
+filters-credit = { $title }: { $author }, { $licence }. Scaled down.
+filters-source-own = This picture is yours. It stays in this tab and is in no link.
+filters-source-pattern = A picture made by a formula.
+filters-said = Row { $row }, column { $column }: response { $value }, picture { $pixel }.
+filters-file-too-large = The file has { $size } MB; the page opens pictures up to { $most } MB. Save it smaller, then try again. The picture before stays.
+filters-not-a-picture = That is no picture this browser can read, whatever its name says. Try a PNG, JPEG or WebP file. The picture before stays.
+filters-no-pixels = That picture has no pixels. The picture before stays.
+filters-too-many-pixels = That picture has { $width } × { $height } pixels; the page takes up to { $most } million. Save it smaller, then try again. The picture before stays.
+filters-text-given = That is text, not a picture. Copy a picture, or open a file. The picture before stays.
+filters-photo-missing = { $photo } could not be fetched. Check the connection, then try again. Everything else is kept.
+filters-number-too-large = A number of a kernel lies between −{ $most } and { $most }. Nothing was changed.
+filters-camera-denied = The browser does not let this page use the camera. Allow it beside the address, then try again. Pictures never leave this tab.
+filters-camera-missing = No camera was found. Connect one, then try again, or open a picture.
+filters-camera-busy = The camera is there but gives no picture; another program may be using it. Close that, then try again.
+filters-camera-unavailable = This browser gives the page no camera over this connection. Open the page over HTTPS, or open a picture.
+filters-camera-ended = The camera stopped. Its last picture stays.
+filters-flat-zero = The weights add up to 0: a flat area gives exactly 0.
+filters-flat-one = The weights add up to 1: a flat area stays as it is.
+filters-flat-other = The weights add up to { $sum }: a flat area is multiplied by that.
+filters-identity = Identity
+filters-identity-why = Only the middle counts: the picture comes out unchanged.
+filters-diff-x = Difference x
+filters-diff-x-why = The right neighbour minus the left one: positive where the picture gets brighter to the right.
+filters-diff-y = Difference y
+filters-diff-y-why = The pixel below minus the one above: positive where the picture gets brighter downwards.
+filters-prewitt-x = Prewitt x
+filters-prewitt-x-why = The right column minus the left one, three rows added to calm the noise.
+filters-prewitt-y = Prewitt y
+filters-prewitt-y-why = The row below minus the row above, three columns added to calm the noise.
+filters-sobel-x = Sobel x
+filters-sobel-x-why = The right column minus the left one, the middle row counted twice.
+filters-sobel-y = Sobel y
+filters-sobel-y-why = The row below minus the row above, the middle column counted twice.
+filters-scharr-x = Scharr x
+filters-scharr-x-why = The right column minus the left one, weighted 3, 10, 3, so that slanted edges keep their direction.
+filters-scharr-y = Scharr y
+filters-scharr-y-why = The row below minus the row above, weighted 3, 10, 3, so that slanted edges keep their direction.
+filters-roberts-x = Roberts x
+filters-roberts-x-why = The lower right pixel minus the upper left one: edges across one diagonal.
+filters-roberts-y = Roberts y
+filters-roberts-y-why = The lower left pixel minus the upper right one: edges across the other diagonal.
+filters-outline = Outline
+filters-outline-why = Eight times the pixel minus its eight neighbours: edges of every direction.
+filters-laplacian = Laplacian
+filters-laplacian-why = The four neighbours minus four times the pixel: how much brightness bends.
+filters-sharpen = Sharpen
+filters-sharpen-why = The picture minus its Laplacian: edges get steeper.
+filters-emboss = Emboss
+filters-emboss-why = Lower right minus upper left, and the pixel itself: as if lit from one side.
+filters-box = Box
+filters-box-why = The mean of the window: details smaller than it disappear.
+filters-binomial = Binomial
+filters-binomial-why = A mean in which the middle counts most, in whole numbers close to a bell.
+filters-gaussian = Gaussian
+filters-gaussian-why = A bell: near pixels count much, far ones little, and no direction is preferred.
+filters-log = Blobs (LoG)
+filters-log-why = The Laplacian of a bell: positive on dark spots of its size, negative on bright ones.
+filters-gabor = Gabor
+filters-gabor-why = A wave under a bell: it answers to stripes of one width and one direction.
+filters-custom = Custom
+filters-custom-why = Numbers of your own.

@@ -39,6 +39,12 @@ impl App {
                     link.send_message(AppMsg::Copied(taken, !what.contains('\n')));
                 });
             }
+            Effect::ShowPictures(id, query) => {
+                // A part that is not here yet will be opened with what the model holds by then.
+                if let Later::Here(part) = &self.further {
+                    (part.show_pictures)(id, &query);
+                }
+            }
             Effect::FillIn(draft) => {
                 // A part that is not here yet will be opened with what the model holds by then.
                 if let Later::Here(part) = &self.dashboard {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use kernelwalk_stage::app::{Msg, Route};
-use kernelwalk_stage::scenes::{SceneId, Status, by_id};
+use kernelwalk_stage::scenes::{SceneId, by_id};
 use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -83,7 +83,7 @@ impl App {
     /// Fetches further scenes and dialogs if something on screen needs them and nobody has asked yet.
     pub(super) fn want_further(&mut self, ctx: &Context<Self>) {
         let scene = match self.model.route {
-            Route::Scene(id) => by_id(id.as_str()).is_some_and(|scene| scene.status == Status::LabLater),
+            Route::Scene(id) => by_id(id.as_str()).is_some_and(|scene| scene.status.is_further()),
             Route::Home | Route::Benchmark | Route::Unknown => false,
         };
         if (scene || self.keys_open || self.about_open) && matches!(self.further, Later::Absent) {

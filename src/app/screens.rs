@@ -1,7 +1,7 @@
 //! Which view is shown, with which properties.
 
 use kernelwalk_stage::app::{LabMsg, Msg, PrefsMsg, Route, Theme};
-use kernelwalk_stage::scenes::{SceneId, by_id};
+use kernelwalk_stage::scenes::{SceneId, Status, by_id};
 use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -11,6 +11,7 @@ use super::{App, AppMsg};
 use crate::browser::document;
 use crate::views::frame::{Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
+use crate::views::lab::figure::Figure;
 use crate::views::lab::{GridEvent, Panel, Stage};
 use crate::views::parts::{Dialog, View};
 
@@ -77,12 +78,13 @@ impl App {
         let link = ctx.link();
         let open = self.rail_open;
         let scene = by_id(id.as_str()).map(|s| (s.number, AttrValue::from((s.title)())));
-        let laboratory = by_id(id.as_str()).is_some_and(|scene| scene.status.is_lab());
+        let status = by_id(id.as_str()).map_or(Status::Coming, |scene| scene.status);
         let body = match id {
             SceneId::TRAIN => {
                 html! { <main class="stage wide" id="main" tabindex="-1">{ self.train(ctx) }</main> }
             }
-            _ if laboratory => self.laboratory(ctx, on_msg, id),
+            _ if status.is_lab() => self.laboratory(ctx, on_msg, id),
+            _ if status == Status::Pictures => self.pictures(ctx, on_msg, id),
             _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
         };
         let bar = TopBar {
@@ -96,7 +98,7 @@ impl App {
         };
         let rail = Rail { current: Some(id), open, on_close: link.callback(|()| AppMsg::Rail(false)) };
         html! {
-            <div class={classes!("app", (!laboratory).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
+            <div class={classes!("app", (!status.is_lab() && status != Status::Pictures).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
                 { bar.view() }
                 { rail.view() }
                 { body }
@@ -104,15 +106,32 @@ impl App {
         }
     }
 
+    fn pictures(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
+        match &self.further {
+            Later::Here(part) => (part.pictures)(self.model.waiting(id), self.model.prefs.theme, on_msg),
+            _ => self.not_yet(ctx),
+        }
+    }
+
+    /// A stage whose part has not arrived.
+    fn not_yet(&self, ctx: &Context<Self>) -> Html {
+        let told = self.with_further(ctx, |_| html! {});
+        html! { <main class="stage" id="main" tabindex="-1">{ told }</main> }
+    }
+
     fn laboratory(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
         let (Some(lab), Some((frame, derived))) = (self.model.lab(), &self.shown) else {
-            let told = self.with_further(ctx, |_| html! {});
-            return html! { <main class="stage" id="main" tabindex="-1">{ told }</main> };
+            return self.not_yet(ctx);
         };
         let on_lab = on_msg.reform(Msg::Lab);
         let (head, plan) = (lab.playhead(), lab.plan());
         let selected = lab.pin().or(self.hover).unwrap_or(frame.active);
         let title = by_id(id.as_str()).map(|scene| (scene.title)());
+        let figure = Figure {
+            frame: frame.clone(),
+            lecture: self.model.prefs.theme == Theme::Projector,
+            on_event: ctx.link().callback(grid_event),
+        };
         let stage = Stage {
             title: [title.unwrap_or_default(), lab.lab().lede()],
             presets: lab.lab().presets(),
@@ -121,13 +140,15 @@ impl App {
             history: lab.can_undo_redo(),
             seed: self.dice,
             frame: frame.clone(),
+            figure: match &self.further {
+                Later::Here(part) if figure.is_free() => (part.figure)(&figure),
+                _ => figure.view(),
+            },
             asides: match (&frame.asides, &self.further) {
                 (Some(_), Later::Here(part)) => (part.asides)(frame.clone()),
                 _ => html! {},
             },
-            lecture: self.model.prefs.theme == Theme::Projector,
             on_msg: on_lab.clone(),
-            on_grid: ctx.link().callback(grid_event),
         };
         let panel = Panel {
             tab: self.tab,

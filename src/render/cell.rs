@@ -36,7 +36,7 @@ pub fn classes(mark: &Mark) -> String {
     let flags = [
         (state.zero, "zero"),
         (state.padding, "pad"),
-        (state.never_read() && !state.padding, "never"),
+        ((state.never_read() || state.left_out) && !state.padding, "never"),
         (mark.value.is_none() && !state.padding, "todo"),
         (state.current, "now"),
         (state.active, "active"),

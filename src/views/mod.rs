@@ -8,4 +8,5 @@ pub mod home_figures;
 pub mod home_walk;
 pub mod lab;
 pub mod parts;
+pub mod pictures;
 pub mod train;

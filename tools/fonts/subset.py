@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "static" / "fonts"
 
 ASCII = {chr(code) for code in range(0x20, 0x7F)}
-# The italic sets variables and formulas: letters, digits and what stands between them.
-FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ()+-−·=/,")
+# Letters of variables, taps and a word or two: digits and signs beside them are upright.
+FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIKLMNPQRSTUVWXYZ ")
 
 SMALLEST_KERN = 1 / 100  # em
 KERN_STEP = 1 / 500  # em

@@ -19,6 +19,7 @@ mod invariants;
 mod npm;
 mod parts;
 mod peers;
+mod programs;
 mod project;
 mod recipes;
 mod report;
@@ -80,6 +81,8 @@ enum Command {
     Data(data::Args),
     /// Write the PyTorch fixtures anew
     Fixtures,
+    /// Run every program that the page shows in PyTorch and record what it prints
+    Programs,
     /// Cut the fonts down to the characters the page shows
     Fonts,
     /// Run a file of numeric cases through the reference and the fast path
@@ -122,6 +125,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Shots(args) => shots::run(args),
         Command::Data(args) => data::run(args),
         Command::Fixtures => fixtures::run(),
+        Command::Programs => programs::run(),
         Command::Fonts => fonts::run(),
         Command::Conform(args) => conform::run(args),
         Command::Audit => audit::run(),

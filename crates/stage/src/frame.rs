@@ -19,6 +19,8 @@ pub enum Role {
     Bias,
     /// What comes out.
     Output,
+    /// What one slice alone adds to the outputs of its filter.
+    Partial,
     /// By how much the loss rises with each output: what comes in from behind.
     GradOutput,
     /// By how much it rises with each input.
@@ -36,12 +38,12 @@ pub enum Role {
 pub struct CellId {
     /// Which tensor.
     pub role: Role,
-    /// Channel of input and output; slice of the weight in PyTorch's order, output channel slowest
-    /// (`oc * in_channels / groups + ic`); always 0 for the bias.
+    /// Channel of input and output; slice of the weight, and of what it adds, in PyTorch's order, output channel
+    /// slowest (`oc * in_channels / groups + ic`). Biases stand side by side in channel 0, or one in each channel.
     pub channel: usize,
     /// Row; outside the grid it is padding.
     pub row: i32,
-    /// Column; the bias has one for each output channel, in row 0.
+    /// Column; biases that stand side by side have one for each output channel, in row 0.
     pub col: i32,
 }
 
@@ -99,6 +101,19 @@ impl Frame {
         self.grids.iter().filter(move |g| g.role == role)
     }
 
+    /// What tells a grid from others of its tensor, in brackets: filter and slice of a weight, else the channel. `None`
+    /// where there is only one, and of a grid without a letter.
+    #[must_use]
+    pub fn index_of(&self, grid: &Grid) -> Option<String> {
+        let channel = grid.channel;
+        let filters = self.of(Role::Output).count();
+        let slices = grid.of_channels.checked_div(filters).filter(|n| grid.role == Role::Weight && *n > 0);
+        (grid.of_channels > 1 && !grid.symbol.is_empty()).then(|| match slices {
+            Some(n) => format!("[{}, {}]", channel / n, channel % n),
+            None => format!("[{channel}]"),
+        })
+    }
+
     /// The mark of a cell, if it is on stage.
     #[must_use]
     pub fn mark(&self, cell: CellId) -> Option<&Mark> {
@@ -154,11 +169,12 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The mark at a row and column, padding being outside `0..rows` and `0..cols`.
+    /// The mark of a row and column, padding being outside `0..rows` and `0..cols`. Marks say which cell they stand for:
+    /// a grid may be turned, or have gaps.
     #[must_use]
     pub fn mark(&self, row: i32, col: i32) -> Option<&Mark> {
-        let (y, x) = (row + self.padding.top as i32, col + self.padding.left as i32);
-        self.marks.get(usize::try_from(y).ok()?)?.get(usize::try_from(x).ok()?)
+        let cell = CellId::new(self.role, self.channel, row, col);
+        self.marks.iter().flatten().find(|mark| mark.cell == cell)
     }
 }
 
@@ -242,6 +258,8 @@ pub struct MarkState {
     pub pending: bool,
     /// The number that a maximum was taken from, or one as large that came later.
     pub winner: Option<Winner>,
+    /// Its channel is switched off: it is in no sum.
+    pub left_out: bool,
     /// It is not what it is in the grid beside.
     pub differs: bool,
     /// The number that a press writes into it, and a stroke into every cell on its way; `None` where a press selects.

@@ -90,6 +90,8 @@ pub enum CueKind {
     FirstWindow,
     /// An output channel begins.
     Channel(usize),
+    /// A filter begins, and with it an output channel.
+    Filter(usize),
     /// A row of the output begins.
     Row(usize),
     /// Everything is computed.

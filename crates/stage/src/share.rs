@@ -4,6 +4,7 @@
 //! readable, so that an instructor can write one by hand. Defaults are omitted, unknown keys ignored; a bad
 //! value is replaced by its default and named in a notice. Links of every earlier version open for ever.
 
+pub mod filters;
 mod grid;
 pub mod lab;
 
@@ -20,7 +21,8 @@ pub enum Link {
     Home,
     /// The benchmark.
     Benchmark,
-    /// A scene of the laboratory, as it stands or with everything set: what follows the `?`, for [`lab::read`].
+    /// A scene of the laboratory or of pictures, as it stands or with everything set: what follows the `?`, for
+    /// [`lab::read`] or [`filters::read`].
     Lab(SceneId, Option<String>),
     /// The train scene, as it stands or with everything set.
     Train(Option<Box<Draft>>),
@@ -92,9 +94,15 @@ fn route(fragment: &str, notices: &mut Vec<LinkNotice>) -> Link {
         "benchmark" => Link::Benchmark,
         "train" => Link::Train(query.map(|q| Box::new(train(&pairs(q), notices)))),
         id => match by_id(id) {
-            Some(scene) if scene.status.is_lab() => Link::Lab(scene.id, query.map(str::to_owned)),
-            Some(scene) if scene.status == Status::Coming => Link::Coming(scene.id),
-            _ => Link::Unknown,
+            Some(scene) => match scene.status {
+                Status::Coming => Link::Coming(scene.id),
+                // Its own name was taken above.
+                Status::Training => Link::Unknown,
+                Status::Lab | Status::LabLater | Status::Pictures => {
+                    Link::Lab(scene.id, query.map(str::to_owned))
+                }
+            },
+            None => Link::Unknown,
         },
     }
 }

@@ -12,6 +12,8 @@ use rand_pcg::Pcg32;
 /// enough that one of them is not interrupted.
 const STRETCHES: usize = 16;
 const LONG_ENOUGH_MS: f64 = 10.0;
+/// Every part runs that many milliseconds before any is timed: a browser compiles anew what has run for a while.
+const WARM_UP_MS: f64 = 100.0;
 /// Rounds of the peak's loop at a time: some microseconds.
 const ROUNDS: u32 = 1_000;
 
@@ -51,6 +53,13 @@ pub fn measure(
     }
     let labels: Vec<u8> = (0..images.len()).cycle().take(batch).filter_map(|at| images.label(at)).collect();
     let (mut weights, mut rng) = (Weights::initial(&net, config.seed), Pcg32::new(config.seed, 1));
+    executor.profile(&mut weights, batch, &labels, Phase::Train(&mut rng), |_, run| {
+        let start = clock();
+        while clock() - start < WARM_UP_MS {
+            run();
+            alive();
+        }
+    });
     let mut parts = Vec::new();
     let before = peak_now(clock, &mut alive);
     executor.profile(&mut weights, batch, &labels, Phase::Train(&mut rng), |part, run| {

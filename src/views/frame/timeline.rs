@@ -81,6 +81,7 @@ fn name(kind: CueKind) -> String {
     match kind {
         CueKind::FirstWindow => text::cue_first(),
         CueKind::Channel(c) => text::cue_channel(c),
+        CueKind::Filter(f) => text::channels_filter(f),
         CueKind::Row(r) => text::cue_row(r),
         CueKind::End => text::cue_end(),
     }

@@ -32,7 +32,15 @@ pub struct Transport {
     pub on_msg: Callback<Msg>,
 }
 
-const STEPS: [StepSize; 3] = [StepSize::Term, StepSize::Cell, StepSize::Row];
+/// Where outputs are summed channel by channel, that is a step, and a row is none.
+fn steps(measure: Measure) -> [(StepSize, String); 3] {
+    let [term, cell] = [(StepSize::Term, text::step_term()), (StepSize::Cell, text::step_cell())];
+    if measure.channel > 0 {
+        [term, (StepSize::Channel, text::step_channel()), cell]
+    } else {
+        [term, cell, (StepSize::Row, text::step_row())]
+    }
+}
 
 impl View for Transport {
     fn view(&self) -> Html {
@@ -40,7 +48,7 @@ impl View for Transport {
             let on_msg = self.on_msg.clone();
             Callback::from(move |_: MouseEvent| on_msg.emit(Msg::Lab(msg.clone())))
         };
-        let Measure { cells, terms, row: per_row } = self.measure;
+        let Measure { cells, terms, row: per_row, .. } = self.measure;
         let (glyph, label) =
             if self.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
         let speed = {
@@ -62,12 +70,13 @@ impl View for Transport {
             disabled: self.disabled,
             on_seek: self.on_msg.reform(|t| Msg::Lab(LabMsg::Scrubbed(t))),
         };
+        let sizes = steps(self.measure);
         let steps = Segmented {
             label: text::step_size().into(),
-            options: vec![text::step_term().into(), text::step_cell().into(), text::step_row().into()],
-            selected: STEPS.iter().position(|s| *s == self.step),
+            options: sizes.iter().map(|(_, name)| name.clone().into()).collect(),
+            selected: sizes.iter().position(|(size, _)| *size == self.step),
             disabled: Vec::new(),
-            on_pick: self.on_msg.reform(|i: usize| Msg::Lab(LabMsg::StepSizeChosen(STEPS[i.min(2)]))),
+            on_pick: self.on_msg.reform(move |i: usize| Msg::Lab(LabMsg::StepSizeChosen(sizes[i.min(2)].0))),
         };
         html! {
             <div class="transport" role="group" aria-label={text::transport()}>
@@ -94,7 +103,7 @@ impl View for Transport {
 }
 
 /// The moment in words.
-fn spoken(t: Beat, Measure { cells, terms, row: per_row }: Measure) -> String {
+fn spoken(t: Beat, Measure { cells, terms, row: per_row, .. }: Measure) -> String {
     if t == Beat::START {
         return text::timeline_start();
     }

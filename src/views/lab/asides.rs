@@ -43,8 +43,10 @@ impl View for Asides {
 impl Asides {
     fn aside(&self, aside: &Aside) -> Html {
         let [first, rest] = &aside.remark;
+        let mut shown = indices(&aside.layout).into_iter().filter_map(|index| self.frame.grids.get(index));
+        let wide = shown.any(|grid| grid.marks.iter().flatten().any(|mark| mark.text.chars().count() > 2));
         html! {
-            <figure>
+            <figure class={wide.then_some("wide")}>
                 <b>{ &aside.title }</b>
                 { self.part(&aside.layout) }
                 <figcaption><b>{ first }</b>{ rest }</figcaption>
@@ -59,12 +61,24 @@ impl Asides {
             Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
             Layout::Bars(bars) => charts::bars(bars),
             Layout::Lines(lines) => charts::lines(lines),
-            Layout::Row(parts) => {
+            Layout::Row(parts) | Layout::Band { parts, .. } => {
                 html! { <div class="across">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }
             Layout::Stack(parts) => {
                 html! { <div class="stack">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }
+        }
+    }
+}
+
+/// The grids that stand in a layout.
+fn indices(layout: &Layout) -> Vec<usize> {
+    match layout {
+        Layout::Grid(index) => vec![*index],
+        Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => Vec::new(),
+        Layout::Small(part) => indices(part),
+        Layout::Row(parts) | Layout::Stack(parts) | Layout::Band { parts, .. } => {
+            parts.iter().flat_map(indices).collect()
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The figure: grids as the scene lays them out; where two make a third, with the wedges between them.
+//! The figure of a product: two grids that make a third, with the wedges between them.
 
 use std::rc::Rc;
 
-use kernelwalk_stage::frame::{Frame, Grid, Role};
+use kernelwalk_stage::frame::{CellId, Frame, Grid, Role};
 use kernelwalk_stage::lab::{Layout, Sign};
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -25,30 +25,31 @@ pub struct Figure {
 impl View for Figure {
     fn view(&self) -> Html {
         let frame = &self.frame;
+        let Some(parts) = product(&frame.layout) else { return html! {} };
         let size = |index: usize| frame.grids.get(index).map_or([0, 0], measure::taken);
         let [rows, cols] = frame.layout.cells(&size);
-        let shown = frame.grids.iter().filter(|grid| grid.role != Role::Aside);
-        let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
-        let wanted = measure::wanted_cell(side.unwrap_or(1), self.lecture);
         let biased = frame.of(Role::Bias).next().is_some();
-        let (phone, body) = match product(&frame.layout) {
-            Some(parts) => self.product(parts, rows),
-            None => (String::new(), self.part(&frame.layout)),
-        };
-        let free = phone.is_empty().then_some("free");
-        // On a phone every grid has a row of its own.
-        let widest = || frame.grids.iter().map(|grid| measure::padded(grid).1).max().unwrap_or(1);
-        let phone = if free.is_some() { format!(";--icols:{}", widest()) } else { phone };
-        let signs = frame.layout.signs();
-        let style = format!("--want:{wanted}px;--cols:{cols};--rows:{rows};--ops:{signs}{phone}");
-        let dense = (signs > 2).then_some("dense");
-        let classes =
-            classes!("fig", free, dense, frame.dimmed.then_some("dim"), biased.then_some("hasbias"));
+        let (phone, body) = self.product(parts, rows);
+        let style = format!("--want:{}px;--cols:{cols};--rows:{rows}{phone}", self.wanted());
+        let biased = biased.then_some("hasbias");
+        let classes = classes!("fig", frame.dimmed.then_some("dim"), biased);
         html! {
-            <div class={classes!("figwrap", biased.then_some("hasbias"))}>
-                <div class={classes} {style}>{ body }</div>
-            </div>
+            <div class={classes!("figwrap", biased)} {style}><div class={classes}>{ body }</div></div>
         }
+    }
+}
+
+impl Figure {
+    /// Whether its grids stand as no product does: what draws that is fetched with the scenes that need it.
+    pub fn is_free(&self) -> bool {
+        product(&self.frame.layout).is_none()
+    }
+
+    /// Size of a cell that suits the grids.
+    pub(super) fn wanted(&self) -> u32 {
+        let shown = self.frame.grids.iter().filter(|grid| grid.role != Role::Aside);
+        let side = shown.map(measure::padded).map(|(h, w)| h.max(w)).max();
+        measure::wanted_cell(side.unwrap_or(1), self.lecture)
     }
 }
 
@@ -70,7 +71,7 @@ impl Figure {
         let Some((input, weight, output)) = measure::in_focus(frame) else { return Default::default() };
         let (_, in_cols) = measure::padded(input);
         let phone = format!(";--icols:{in_cols};--pcols:{}", in_cols + weight.cols.max(output.cols));
-        let single = [Role::Input, Role::Weight].iter().all(|role| frame.of(*role).count() == 1);
+        let single = [input.role, weight.role].iter().all(|role| frame.of(*role).count() == 1);
         let body = html! {
             <>
                 <div class="gx">{ self.part(x) }</div>
@@ -89,19 +90,18 @@ impl Figure {
         (phone, body)
     }
 
+    /// Grids one below the other; other layouts are none of a product's.
     fn part(&self, layout: &Layout) -> Html {
-        let parts = |parts: &[Layout]| parts.iter().map(|part| self.part(part)).collect::<Html>();
         match layout {
             Layout::Grid(index) => match self.frame.grids.get(*index) {
                 Some(grid) if grid.role == Role::Bias => bias(&self.frame, *index, grid, &self.on_event),
                 Some(grid) => boxed(&self.frame, *index, grid, &self.on_event),
                 None => html! {},
             },
-            Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
-            Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
-            Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
-            Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
-            Layout::Bars(_) | Layout::Lines(_) => html! {},
+            Layout::Stack(stack) => {
+                html! { <div class="stack">{ for stack.iter().map(|part| self.part(part)) }</div> }
+            }
+            _ => html! {},
         }
     }
 }
@@ -140,25 +140,25 @@ fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
     }
 }
 
-fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
+/// A grid under its caption.
+pub(super) fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
     let (rows, cols) = measure::padded(grid);
     let (name, symbol) = (&grid.name, grid.symbol);
     let size = size_text(grid);
-    let channel = (grid.of_channels > 1).then(|| grid.channel.to_string());
-    let symbol_and_channel =
-        format!("{symbol}{}", channel.as_deref().map(|c| format!("[{c}]")).unwrap_or_default());
-    let label = format!("{name} {symbol_and_channel} {size}");
+    let place = frame.index_of(grid);
+    let label = format!("{name} {symbol}{} {size}", place.as_deref().unwrap_or_default());
     let style = format!("--n:{cols};--m:{rows}");
-    let first = |axis: usize| -(axis as i32);
+    let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
+    let col_of = |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
     html! {
         <div class="gbox" key={index} {style}>
             <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
-                { channel.map(|c| format!("[{c}]")) }{ "\u{2002}" }<span>{ size }</span></div>
+                { place }<span>{ "\u{2002}" }{ size }</span></div>
             <div class="ix c" aria-hidden="true">
-                { for (0..cols as i32).map(|c| html! { <span>{ index_text(first(grid.padding.left) + c) }</span> }) }
+                { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
             </div>
             <div class="ix r" aria-hidden="true">
-                { for (0..rows as i32).map(|r| html! { <span>{ index_text(first(grid.padding.top) + r) }</span> }) }
+                { for (0..rows).map(|r| html! { <span>{ row_of(r).map(index_text) }</span> }) }
             </div>
             <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
         </div>
@@ -185,6 +185,11 @@ fn size_text(grid: &Grid) -> String {
     } else {
         text::size_with_paddings(size, p.top + p.bottom, p.left + p.right)
     }
+}
+
+/// The cell, if it is one of this grid's tensor: gaps between its rows and columns belong to none, and have no index.
+fn own(grid: &Grid, cell: CellId) -> Option<CellId> {
+    (cell.role == grid.role).then_some(cell)
 }
 
 fn index_text(index: i32) -> String {

@@ -18,11 +18,18 @@ pub struct FormulaStrip {
 
 impl View for FormulaStrip {
     fn view(&self) -> Html {
-        let caption =
-            if self.formulas.len() == 1 { text::size_each_side() } else { text::size_rows_and_columns() };
+        let of_size = || {
+            let one = self.formulas.len() == 1;
+            [
+                text::output_size_title(),
+                if one { text::size_each_side() } else { text::size_rows_and_columns() },
+            ]
+        };
+        let [title, caption] =
+            self.formulas.first().and_then(|formula| formula.about.clone()).unwrap_or_else(of_size);
         html! {
-            <section class="strip" aria-label={text::output_size_title()}>
-                <div class="what"><b>{ text::output_size_title() }</b>{ caption }</div>
+            <section class="strip" aria-label={title.clone()}>
+                <div class="what"><b>{ title }</b>{ caption }</div>
                 <div class="formulas">{ for self.formulas.iter().map(formula) }</div>
                 <p class="verdict"><b>{ &self.verdict[0] }</b>{ &self.verdict[1] }</p>
             </section>
@@ -32,9 +39,10 @@ impl View for FormulaStrip {
 
 fn formula(formula: &Formula) -> Html {
     let line = |pick: fn(&Token) -> &str| formula.tokens.iter().map(pick).collect::<Vec<_>>().join(" ");
-    let side = match formula.side {
-        Some(Direction::Columns) => text::output_width(),
-        Some(Direction::Rows) | None => text::output_height(),
+    let side = match (&formula.about, formula.side) {
+        (Some([title, _]), _) => title.clone(),
+        (None, Some(Direction::Columns)) => text::output_width(),
+        (None, Some(Direction::Rows) | None) => text::output_height(),
     };
     let label = text::formula_spoken(side, line(|t| &t.symbol), line(|t| &t.value));
     html! {
@@ -58,11 +66,14 @@ fn column(token: &Token, none: bool) -> Html {
     let drawn = above.starts_with("fl");
     let symbol = match token.kind {
         // The typeface lacks subscript letters; the letter before them names the side.
-        TokenKind::Result => {
+        TokenKind::Result if token.symbol.len() > 1 => {
             let side: String = token.symbol.chars().take(1).collect();
             html! { <>{ side }<sub>{ text::size_out_index() }</sub></> }
         }
-        TokenKind::Term => token.symbol.chars().map(letter).collect(),
+        TokenKind::Term | TokenKind::Result => match token.symbol.split_once('_') {
+            Some((symbol, index)) => html! { <><i>{ symbol }</i><sub>{ index }</sub></> },
+            None => token.symbol.chars().map(letter).collect(),
+        },
         _ if drawn => html! {},
         _ => html! { &token.symbol },
     };

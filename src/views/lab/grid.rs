@@ -54,6 +54,11 @@ pub fn GridView(props: &GridViewProps) -> Html {
         role: grid.role,
         channel: grid.channel,
         size: (grid.rows, grid.cols),
+        turned: grid
+            .marks
+            .first()
+            .zip(grid.marks.last())
+            .is_some_and(|(a, b)| a[0].cell > b[b.len() - 1].cell),
         editable,
         on_event: props.on_event.clone(),
     };
@@ -85,9 +90,8 @@ pub fn GridView(props: &GridViewProps) -> Html {
             onpointerdown={pointer.down} onpointermove={pointer.moved} onpointerup={pointer.up}
             onpointercancel={pointer.cancel} onpointerleave={pointer.leave} onpointerover={pointer.over}
             onclick={pointer.click}>
-            { for grid.marks.iter().enumerate().map(|(y, marks)| {
-                let row = y as i32 - grid.padding.top as i32;
-                let inside = (0..grid.rows as i32).contains(&row);
+            { for grid.marks.iter().map(|marks| {
+                let inside = marks.iter().any(|mark| !mark.state.padding);
                 let cells = marks.iter().map(|mark| cell_view(mark, stop, &hands));
                 if inside {
                     html! { <div class="row" role="row">{ for cells }</div> }

@@ -31,6 +31,8 @@ pub(super) struct Hands {
     pub(super) role: Role,
     pub(super) channel: usize,
     pub(super) size: (usize, usize),
+    /// The last cell stands first.
+    pub(super) turned: bool,
     pub(super) editable: bool,
     pub(super) on_event: Callback<GridEvent>,
 }
@@ -102,7 +104,9 @@ impl Hands {
     fn key_on_cell(&self, e: &KeyboardEvent, text_of: &impl Fn(CellId) -> String) -> bool {
         let Some((row, col)) = place_of(e.target()) else { return false };
         let with = Modifiers { ctrl: e.ctrl_key() || e.meta_key(), shift: e.shift_key(), alt: e.alt_key() };
-        let Some(key) = grid_keys::read(&e.key(), with, (row, col), self.size, self.editable) else {
+        let pressed = e.key();
+        let pressed = grid_keys::within(&pressed, self.turned);
+        let Some(key) = grid_keys::read(pressed, with, (row, col), self.size, self.editable) else {
             return false;
         };
         let cell = self.cell(row, col);
@@ -134,7 +138,7 @@ impl Hands {
             self.focus_on(r.clamp(0, rows - 1), c.clamp(0, cols - 1));
             true
         };
-        match e.key().as_str() {
+        match grid_keys::within(&e.key(), self.turned) {
             "Enter" => {
                 self.end(true, true);
                 true

@@ -30,6 +30,20 @@ pub struct Modifiers {
     pub alt: bool,
 }
 
+/// The key as a grid means it that stands the other way round: what points to the right leads to the cell before.
+pub fn within(key: &str, turned: bool) -> &str {
+    let opposite = match key {
+        "ArrowUp" => "ArrowDown",
+        "ArrowDown" => "ArrowUp",
+        "ArrowLeft" => "ArrowRight",
+        "ArrowRight" => "ArrowLeft",
+        "Home" => "End",
+        "End" => "Home",
+        _ => key,
+    };
+    if turned { opposite } else { key }
+}
+
 /// Reads a key at `(row, col)` of a grid of `rows` by `cols`; none leaves the key to the page.
 pub fn read(
     key: &str,
@@ -98,6 +112,15 @@ mod tests {
                 "{key} at {from:?}"
             );
         }
+    }
+
+    #[test]
+    fn in_a_turned_grid_arrows_go_where_they_point() {
+        for key in ["ArrowUp", "ArrowLeft", "Home", "Tab", "5"] {
+            assert_eq!(within(key, false), key);
+            assert_eq!(within(within(key, true), true), key);
+        }
+        assert_eq!(within("ArrowRight", true), "ArrowLeft");
     }
 
     #[test]

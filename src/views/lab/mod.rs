@@ -6,6 +6,7 @@ pub mod code;
 pub mod controls;
 pub mod figure;
 pub mod formula;
+pub mod free;
 pub mod grid;
 pub mod grid_event;
 mod grid_input;

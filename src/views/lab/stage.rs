@@ -9,9 +9,7 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::controls::Controls;
-use super::figure::Figure;
 use super::formula::FormulaStrip;
-use super::grid_event::GridEvent;
 use super::key::colour_key;
 use super::notes::{Fixes, Notes};
 use super::terms::TermsStrip;
@@ -34,14 +32,12 @@ pub struct Stage {
     pub seed: u64,
     /// The picture.
     pub frame: Rc<Frame>,
+    /// The picture's grids.
+    pub figure: Html,
     /// Smaller figures below.
     pub asides: Html,
-    /// Cells for the back row of a hall.
-    pub lecture: bool,
     /// Told what was set.
     pub on_msg: Callback<LabMsg>,
-    /// Told what was done in a grid.
-    pub on_grid: Callback<GridEvent>,
 }
 
 impl View for Stage {
@@ -59,8 +55,6 @@ impl View for Stage {
         let more = Controls { controls: &desk.more, offer: Offer::More, ..controls.clone() };
         let tools = Tools { presets: self.presets, more, history: self.history, on_msg: on_msg.clone() };
         let notes = Notes { outcome: desk.outcome.clone(), remarks: self.remarks.clone() };
-        let figure =
-            Figure { frame: self.frame.clone(), lecture: self.lecture, on_event: self.on_grid.clone() };
         let fixes = Fixes { fixes: &desk.fixes, on_msg };
         let formula = FormulaStrip { formulas: desk.formulas.clone(), verdict: desk.verdict.clone() };
         let [title, lede] = &self.title;
@@ -77,7 +71,7 @@ impl View for Stage {
                 </header>
                 <div class="hyper" role="group" aria-label={text::controls()}>{ controls.view() }</div>
                 { memo(notes) }
-                { figure.view() }
+                { self.figure.clone() }
                 if !desk.key.is_empty() {
                     <div class="figfoot">{ colour_key(self.frame.range, &desk.key) }</div>
                 }

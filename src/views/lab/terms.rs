@@ -89,6 +89,8 @@ fn term_view(term: &Term) -> Html {
             if !term.factor.is_empty() {
                 <span class="ltr">{ name }</span>
                 <span class="m">{ &term.value }{ " \u{d7} " }{ &term.factor }</span>
+            } else if term.value != term.product {
+                <span class="m">{ &term.value }</span>
             }
             <span class="q">{ &term.product }</span>
             <span class="t">{ &term.running }</span>

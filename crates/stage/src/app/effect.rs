@@ -1,4 +1,5 @@
 use super::training::Draft;
+use crate::scenes::SceneId;
 
 /// Something to be done outside: an order that `update` gives and the app carries out.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,8 @@ pub enum Effect {
     Announce(String),
     /// Put this on the clipboard.
     Copy(String),
+    /// Show a scene of pictures as this link says, if that part is there already.
+    ShowPictures(SceneId, String),
     /// Put these settings into the form of the train scene, if that scene is there already.
     FillIn(Box<Draft>),
 }

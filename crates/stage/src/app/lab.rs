@@ -270,7 +270,8 @@ impl LabState {
     }
 
     /// Takes over what a link holds. An impossible setting shows the picture of the usual one.
-    pub(super) fn open(&mut self, link: LabLink) {
+    pub(super) fn open(&mut self, mut link: LabLink) {
+        self.lab.agree(&mut link.setup);
         if link.setup != self.setup {
             self.history.record(self.setup.clone(), EditKey::Single);
             if self.lab.plan(&link.setup).is_err()

@@ -5,6 +5,7 @@ mod history;
 mod lab;
 mod model;
 mod msg;
+pub mod pictures;
 mod playhead;
 mod prefs;
 pub mod training;

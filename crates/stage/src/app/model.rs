@@ -25,7 +25,8 @@ pub struct Model {
     pub route: Route,
     /// Scenes of the laboratory; kept while another screen is shown.
     pub(super) labs: Vec<LabState>,
-    /// Links to scenes of the laboratory that have not arrived yet: what follows the `?`.
+    /// What follows the `?` of links to scenes whose state is not in here: those of the laboratory that have not arrived
+    /// yet, and those of pictures.
     pub(super) waiting: Vec<(SceneId, String)>,
     /// Settings of the train scene as its link says them; the scene itself is a part that is loaded later.
     pub draft: Draft,

@@ -20,6 +20,8 @@ pub enum Msg {
     Lab(LabMsg),
     /// Further scenes of the laboratory have arrived.
     LabsArrived(&'static [&'static dyn Lab]),
+    /// A scene of pictures holds these settings now: what follows the `?` of its link.
+    PicturesSettled(SceneId, String),
     /// The form of the train scene holds these settings now.
     DraftSettled(Box<Draft>),
     /// A preference.

@@ -8,6 +8,8 @@ use crate::scene::Beat;
 pub enum StepSize {
     /// One product.
     Term,
+    /// What one channel adds to an output cell, where a scene sums channel by channel.
+    Channel,
     /// One output cell.
     #[default]
     Cell,
@@ -103,6 +105,7 @@ impl Playhead {
         let ms_per_cell = match self.step {
             StepSize::Term => by_term,
             StepSize::Cell if self.t.get() < SLOW_CELLS => by_term,
+            StepSize::Channel => STEP_MS * parts(measure) as f64,
             StepSize::Cell => STEP_MS,
             StepSize::Row => STEP_MS / measure.row.max(1) as f64,
         };
@@ -145,15 +148,14 @@ impl Playhead {
     /// One step; pauses.
     pub(super) fn step(&mut self, toward: Toward, measure: Measure) {
         self.playing = false;
-        let (per_beat, beats) = self.units(measure);
-        // In units of a step; what lies within a hundredth of a product of a step counts as on it.
-        let at = self.t.get() * per_beat / beats;
+        // What lies within a hundredth of a product of a step counts as on it.
+        let at = self.steps(measure);
         let slack = 0.01;
         let to = match toward {
             Toward::On => (at + slack).floor() + 1.0,
             Toward::Back => (at - slack).ceil() - 1.0,
         };
-        self.t = Beat::new(to * beats / per_beat).clamped(measure.end());
+        self.t = self.after(to.max(0.0), measure);
     }
 
     /// Another moment, by hand; pauses.
@@ -168,26 +170,51 @@ impl Playhead {
     }
 
     fn snapped(&self, measure: Measure) -> Beat {
-        let (per_beat, beats) = self.units(measure);
-        let whole = (self.t.get() * per_beat / beats + 1e-9).floor();
-        Beat::new(whole * beats / per_beat).clamped(measure.end())
+        self.after((self.steps(measure) + 1e-9).floor(), measure)
     }
 
-    /// A step is `beats / per_beat` beats.
-    fn units(&self, measure: Measure) -> (f64, f64) {
+    /// Steps from the start to now.
+    fn steps(&self, measure: Measure) -> f64 {
+        let t = self.t.get();
         match self.step {
-            StepSize::Term => (measure.terms.max(1) as f64, 1.0),
-            StepSize::Cell => (1.0, 1.0),
-            StepSize::Row => (1.0, measure.row.max(1) as f64),
+            StepSize::Term => t * measure.terms.max(1) as f64,
+            StepSize::Channel => {
+                let cell = (t + 1e-9).floor();
+                let terms = (t - cell).max(0.0) * measure.terms as f64;
+                cell * parts(measure) as f64 + terms / measure.channel.max(1) as f64
+            }
+            StepSize::Cell => t,
+            StepSize::Row => t / measure.row.max(1) as f64,
         }
     }
+
+    /// The moment after so many whole steps.
+    fn after(&self, steps: f64, measure: Measure) -> Beat {
+        let beats = match self.step {
+            StepSize::Term => steps / measure.terms.max(1) as f64,
+            StepSize::Channel => {
+                // What is left of the terms after the last whole channel, such as a bias, is a step of its own.
+                let (parts, step) = (parts(measure), steps as usize);
+                let terms = (step % parts * measure.channel).min(measure.terms);
+                Beat::at(step / parts, terms, measure.terms).get()
+            }
+            StepSize::Cell => steps,
+            StepSize::Row => steps * measure.row.max(1) as f64,
+        };
+        Beat::new(beats).clamped(measure.end())
+    }
+}
+
+/// Steps of one channel that an output cell takes.
+fn parts(measure: Measure) -> usize {
+    measure.terms.div_ceil(measure.channel.max(1)).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LECTURE: Measure = Measure { cells: 9, terms: 9, row: 3 };
+    const LECTURE: Measure = Measure { cells: 9, terms: 9, row: 3, channel: 0 };
 
     fn at(t: f64, step: StepSize) -> Playhead {
         Playhead { t: Beat::new(t), step, ..Playhead::default() }
@@ -217,7 +244,7 @@ mod tests {
     #[test]
     fn every_product_is_one_step_in_both_directions() {
         for terms in [1, 9, 49, 196] {
-            let measure = Measure { cells: 2, terms, row: 2 };
+            let measure = Measure { cells: 2, terms, row: 2, channel: 0 };
             let mut head = at(0.0, StepSize::Term);
             for done in 1..=2 * terms {
                 head.step(Toward::On, measure);
@@ -230,6 +257,24 @@ mod tests {
                 assert_eq!(m.cell * terms + m.done, done, "{terms} terms, back");
             }
         }
+    }
+
+    #[test]
+    fn a_step_by_channel_stops_after_each_channel_and_after_the_bias() {
+        let measure = Measure { cells: 2, terms: 19, row: 2, channel: 9 };
+        let stops = [0.0, 9.0, 18.0, 19.0, 28.0, 37.0, 38.0].map(|terms: f64| terms / 19.0);
+        let mut head = at(0.0, StepSize::Channel);
+        for stop in &stops[1..] {
+            head.step(Toward::On, measure);
+            assert!((head.t().get() - stop).abs() < 1e-9, "on to {stop}: {head:?}");
+        }
+        for stop in stops.iter().rev().skip(1) {
+            head.step(Toward::Back, measure);
+            assert!((head.t().get() - stop).abs() < 1e-9, "back to {stop}: {head:?}");
+        }
+        let mut between = at(11.0 / 19.0, StepSize::Channel);
+        between.step(Toward::Back, measure);
+        assert!((between.t().get() - 9.0 / 19.0).abs() < 1e-9);
     }
 
     #[test]

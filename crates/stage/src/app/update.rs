@@ -43,6 +43,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             model.notices.retain(|(n, _)| *n != id);
             Effects::none()
         }
+        Msg::PicturesSettled(id, query) => {
+            model.wait(id, query);
+            Effects::from(Effect::ReplaceUrl).and(Effect::SaveSession)
+        }
         Msg::DraftSettled(draft) => {
             model.draft = *draft;
             Effect::ReplaceUrl.into()
@@ -65,7 +69,10 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
             model.route = Route::Scene(id);
             // A bare link is a way to the scene: what was edited there stays.
             if let Some(query) = query {
-                model.open_lab(id, query);
+                model.open_lab(id, query.clone());
+                if model.lab_of(id).is_none() {
+                    return Effect::ShowPictures(id, query).into();
+                }
             }
         }
         Link::Train(draft) => {
@@ -113,18 +120,27 @@ impl Model {
     }
 
     fn link_of(&self, id: SceneId) -> Link {
-        let waiting = self.waiting.iter().find(|(waiting, _)| *waiting == id).map(|(_, query)| query.clone());
         match self.lab_of(id) {
             Some(lab) => Link::Lab(id, Some(share::lab::write(lab.lab(), &lab.link()))),
-            None => Link::Lab(id, waiting),
+            None => Link::Lab(id, self.waiting(id).map(str::to_owned)),
         }
+    }
+
+    /// What the link to a scene said whose state is not in here.
+    #[must_use]
+    pub fn waiting(&self, id: SceneId) -> Option<&str> {
+        self.waiting.iter().find(|(waiting, _)| *waiting == id).map(|(_, query)| query.as_str())
+    }
+
+    fn wait(&mut self, id: SceneId, query: String) {
+        self.waiting.retain(|(waiting, _)| *waiting != id);
+        self.waiting.push((id, query));
     }
 
     /// Opens a scene of the laboratory as its link says; one that has not arrived waits.
     fn open_lab(&mut self, id: SceneId, query: String) {
         let Some(lab) = self.lab_mut(id) else {
-            self.waiting.retain(|(waiting, _)| *waiting != id);
-            self.waiting.push((id, query));
+            self.wait(id, query);
             return;
         };
         let (link, notices) = share::lab::read(lab.lab(), &query);

@@ -18,6 +18,7 @@ pub use luminance::luminance;
 pub use pattern::Pattern;
 pub use picture::{Channel, Picture};
 pub use region::Region;
+pub use scale::fitted;
 pub use source::{Credit, Photo, Source, Split};
 pub use value::{Reading, Refused, TypedByte};
 

@@ -23,7 +23,8 @@ fn shares(old: usize, new: usize) -> Vec<Share> {
 }
 
 /// The size, `[rows, columns]`, of a picture whose longer side is at most `longest`, sides in proportion.
-pub(super) fn fitted([rows, cols]: [usize; 2], longest: usize) -> [usize; 2] {
+#[must_use]
+pub fn fitted([rows, cols]: [usize; 2], longest: usize) -> [usize; 2] {
     let longer = rows.max(cols);
     if longer <= longest {
         return [rows, cols];

@@ -20,7 +20,7 @@ pub struct Desk {
     pub verdict: [String; 2],
     /// Ways out, those that help first.
     pub fixes: Vec<Fix>,
-    /// The output size with the numbers put in.
+    /// The output size, or what else counts here, with the numbers put in.
     pub formulas: Vec<Formula>,
     /// The same computation in PyTorch.
     pub program: Program,
@@ -173,9 +173,11 @@ pub fn ways_out(
     fixes
 }
 
-/// The output size along one side, with everything that goes into it.
+/// The output size along one side, or another number, with everything that goes into it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Formula {
+    /// What it gives, and of what, where that is not the output's size.
+    pub about: Option<[String; 2]>,
     /// Rows or columns; `None` where both are alike.
     pub side: Option<Direction>,
     /// Columns from left to right.
@@ -189,7 +191,7 @@ pub struct Formula {
 pub struct Token {
     /// What it is, for setting it in type.
     pub kind: TokenKind,
-    /// The symbol in the upper line.
+    /// The symbol in the upper line; an index stands after `_`.
     pub symbol: String,
     /// The number in the lower line.
     pub value: String,

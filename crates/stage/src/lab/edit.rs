@@ -18,8 +18,9 @@ pub fn value(lab: &dyn Lab, setup: &Setup, cell: CellId) -> Option<f64> {
     match setup.get(field)? {
         Value::Grids(stack) => stack.get(cell.channel, row, col),
         Value::Numbers(numbers) => {
-            let inside = row == 0 && col < lab.places(setup, field);
-            inside.then(|| numbers.get(col).copied().unwrap_or(0.0))
+            let place = cell.channel + col;
+            let inside = row == 0 && place < lab.places(setup, field);
+            inside.then(|| numbers.get(place).copied().unwrap_or(0.0))
         }
         Value::Pair(_) | Value::Whole(_) | Value::Word(_) => None,
     }
@@ -38,7 +39,7 @@ pub fn set_cell(lab: &dyn Lab, setup: &mut Setup, cell: CellId, number: f64) -> 
     let mut numbers = setup.numbers(field).to_vec();
     numbers.resize(lab.places(setup, field).max(numbers.len()), 0.0);
     // Adding zero turns -0 into 0.
-    numbers[col] = number + 0.0;
+    numbers[cell.channel + col] = number + 0.0;
     setup.put(field, Value::Numbers(numbers));
     true
 }
@@ -156,14 +157,15 @@ pub fn paste(lab: &dyn Lab, setup: &mut Setup, at: CellId, text: &str) -> Result
 fn room(lab: &dyn Lab, setup: &Setup, at: CellId) -> Result<[usize; 2], PasteError> {
     value(lab, setup, at).ok_or(PasteError::NotEditable)?;
     let (field, _) = field_of(lab, at.role).ok_or(PasteError::NotEditable)?;
-    let [rows, cols] = setup.grids(field).map_or_else(|| [1, lab.places(setup, field)], Stack::size);
+    let numbers = || [1, lab.places(setup, field) - at.channel];
+    let [rows, cols] = setup.grids(field).map_or_else(numbers, Stack::size);
     Ok([rows - at.row as usize, cols - at.col as usize])
 }
 
 /// Most characters that are read of a pasted text: far more than the largest grid needs.
 const LONGEST_PASTE: usize = 100_000;
 
-fn table(text: &str) -> Result<Vec<Vec<f64>>, PasteError> {
+pub(crate) fn table(text: &str) -> Result<Vec<Vec<f64>>, PasteError> {
     let text: String = text.chars().take(LONGEST_PASTE).collect();
     let rows: Vec<&str> = text.trim_matches(['\n', '\r']).lines().collect();
     if text.trim().is_empty() || rows.is_empty() {

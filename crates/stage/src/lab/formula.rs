@@ -74,6 +74,6 @@ impl Side {
             sign("+"),
             sign("1"),
         ];
-        Formula { side, tokens, none: self.out.is_none() }
+        Formula { about: None, side, tokens, none: self.out.is_none() }
     }
 }

@@ -9,6 +9,15 @@ pub enum Layout {
     Row(Vec<Layout>),
     /// One below the other.
     Stack(Vec<Layout>),
+    /// Side by side under a name, as one of several that are alike.
+    Band {
+        /// What it is.
+        name: String,
+        /// Whether it is the one in focus.
+        lit: bool,
+        /// What stands in it.
+        parts: Vec<Layout>,
+    },
     /// Cells two thirds as large: grids that are looked at before they are read.
     Small(Box<Layout>),
     /// Numbers as lengths on one scale; in asides only.
@@ -81,7 +90,7 @@ impl Layout {
     pub fn signs(&self) -> usize {
         match self {
             Layout::Sign(_) => 1,
-            Layout::Row(parts) => parts.iter().map(Layout::signs).sum(),
+            Layout::Row(parts) | Layout::Band { parts, .. } => parts.iter().map(Layout::signs).sum(),
             Layout::Stack(parts) => parts.iter().map(Layout::signs).max().unwrap_or(0),
             Layout::Small(part) => part.signs(),
             Layout::Grid(_) | Layout::Bars(_) | Layout::Lines(_) => 0,
@@ -98,7 +107,7 @@ impl Layout {
             Layout::Grid(index) => of_grid(*index),
             Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => [0, 0],
             Layout::Small(part) => part.cells(of_grid).map(|n| (2 * n).div_ceil(3)),
-            Layout::Row(parts) => {
+            Layout::Row(parts) | Layout::Band { parts, .. } => {
                 let sizes = sizes(parts);
                 [most(&sizes, 0), sum(&sizes, 1)]
             }
@@ -107,5 +116,62 @@ impl Layout {
                 [sum(&sizes, 0), most(&sizes, 1)]
             }
         }
+    }
+
+    /// Grids above one another where the picture is highest, as rows of cells and as what stands between them: captions and
+    /// gaps. `gap` says how many rows one of these counts for in the comparison.
+    #[must_use]
+    pub fn highest(&self, of_grid: &impl Fn(usize) -> [usize; 2], gap: f64) -> [usize; 2] {
+        let parts =
+            |parts: &[Layout]| parts.iter().map(|part| part.highest(of_grid, gap)).collect::<Vec<_>>();
+        let height = |[rows, gaps]: &[usize; 2]| *rows as f64 + *gaps as f64 * gap;
+        match self {
+            Layout::Grid(index) => [of_grid(*index)[0], 1],
+            Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => [0, 0],
+            Layout::Small(part) => {
+                let [rows, gaps] = part.highest(of_grid, gap);
+                [(2 * rows).div_ceil(3), gaps]
+            }
+            Layout::Row(row) | Layout::Band { parts: row, .. } => {
+                parts(row).into_iter().max_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default()
+            }
+            Layout::Stack(stack) => {
+                let sum =
+                    parts(stack).into_iter().fold([0, 0], |sum, part| [sum[0] + part[0], sum[1] + part[1]]);
+                [sum[0], sum[1] + stack.len().saturating_sub(1)]
+            }
+        }
+    }
+
+    /// Places from left to right, where they are most, at which one thing ends and the next begins.
+    #[must_use]
+    pub fn seams(&self) -> usize {
+        match self {
+            Layout::Grid(_) | Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => 0,
+            Layout::Small(part) => part.seams(),
+            Layout::Row(parts) | Layout::Band { parts, .. } => {
+                parts.iter().map(Layout::seams).sum::<usize>() + parts.len().saturating_sub(1)
+            }
+            Layout::Stack(parts) => parts.iter().map(Layout::seams).max().unwrap_or(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_kept_for_the_highest_of_what_stands_side_by_side() {
+        let band = |parts| Layout::Band { name: String::new(), lit: false, parts };
+        let bands =
+            [0, 1, 2].map(|_| band(vec![Layout::Grid(1), Layout::Sign(Sign::Arrow), Layout::Grid(1)]));
+        let inputs = Layout::Stack(vec![Layout::Grid(0), Layout::Grid(0)]);
+        let layout = Layout::Row(vec![inputs, Layout::Sign(Sign::Star), Layout::Stack(bands.to_vec())]);
+        let sizes = |grid: usize| [[5, 5], [3, 3]][grid];
+        assert_eq!(layout.cells(&sizes), [10, 11]);
+        assert_eq!(layout.highest(&sizes, 0.7), [9, 5], "three captions and two gaps");
+        assert_eq!(layout.highest(&sizes, 0.1), [10, 3]);
+        assert_eq!(layout.seams(), 4);
     }
 }

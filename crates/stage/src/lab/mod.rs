@@ -58,6 +58,8 @@ pub trait Lab: Debug + Sync {
     }
     /// Brings the other fields in line after `field` was changed.
     fn settle(&self, _setup: &mut Setup, _field: usize) {}
+    /// Brings fields that say the same thing in line, where a link says different things.
+    fn agree(&self, _setup: &mut Setup) {}
     /// Everything that stands beside the picture.
     fn desk(&self, setup: &Setup) -> Desk;
 }
@@ -93,6 +95,8 @@ pub struct Measure {
     pub terms: usize,
     /// Output cells in a row.
     pub row: usize,
+    /// Terms of one channel, where outputs are summed channel by channel and a step may be one of them; else 0.
+    pub channel: usize,
 }
 
 impl Measure {

@@ -1,5 +1,7 @@
 //! The one registry of scenes, in the order of the lecture. Home, rail, links and tests iterate it.
 
+pub mod backward;
+pub mod channels;
 pub mod convolution;
 pub mod features;
 pub mod image_filters;
@@ -13,7 +15,8 @@ use kernelwalk_text as say;
 use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] = &[&patches::Patches, &features::Features, &pooling::Pooling];
+pub static LATER: &[&dyn Lab] =
+    &[&patches::Patches, &features::Features, &channels::Channels, &pooling::Pooling, &backward::Backward];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -46,6 +49,8 @@ pub enum Status {
     Lab,
     /// The laboratory, in a part that is fetched when one of its scenes is first opened.
     LabLater,
+    /// Pictures on canvases, with a state of their own, in the part that is fetched with [`Status::LabLater`].
+    Pictures,
     /// The part that trains.
     Training,
     /// It is planned: shown as such, never as a link.
@@ -64,6 +69,12 @@ impl Status {
     pub fn is_lab(self) -> bool {
         matches!(self, Status::Lab | Status::LabLater)
     }
+
+    /// Whether it is in the part of further things.
+    #[must_use]
+    pub fn is_further(self) -> bool {
+        matches!(self, Status::LabLater | Status::Pictures)
+    }
 }
 
 /// Name of a scene, unique in the registry. Only [`by_id`] and the constants here make one, so that who
@@ -78,8 +89,14 @@ impl SceneId {
     pub const FEATURES: SceneId = SceneId("features");
     /// The scene that slides a kernel.
     pub const CONVOLUTION: SceneId = SceneId("convolution");
+    /// The scene that sums over channels.
+    pub const CHANNELS: SceneId = SceneId("channels");
     /// The scene that keeps the largest, or the mean.
     pub const POOLING: SceneId = SceneId("pooling");
+    /// The scene that runs a layer backwards.
+    pub const BACKWARD: SceneId = SceneId("backward");
+    /// The scene that filters a photo.
+    pub const IMAGE_FILTERS: SceneId = SceneId("image_filters");
     /// The scene that trains a network.
     pub const TRAIN: SceneId = SceneId("train");
 
@@ -130,10 +147,10 @@ pub static SCENES: &[Entry] = scenes! {
     6 "features" Convolution LabLater scene_features scene_features_line;
     7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
     8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
-    9 "channels" Convolution Coming scene_channels scene_channels_line;
+    9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
-    11 "backward" Convolution Coming scene_backward scene_backward_line;
-    12 "image_filters" Convolution Coming scene_image_filters scene_image_filters_line;
+    11 "backward" Convolution LabLater scene_backward scene_backward_line;
+    12 "image_filters" Convolution Pictures scene_image_filters scene_image_filters_line;
     13 "network" Networks Coming scene_network scene_network_line;
     14 "train" Networks Training scene_train scene_train_line;
     15 "architectures" Networks Coming scene_architectures scene_architectures_line;
@@ -169,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_named_scenes_exist_and_can_be_opened() {
-        for id in [SceneId::CONVOLUTION, SceneId::TRAIN] {
+        for id in [SceneId::CONVOLUTION, SceneId::IMAGE_FILTERS, SceneId::TRAIN] {
             assert!(by_id(id.as_str()).is_some_and(|s| s.status.is_ready()));
         }
     }

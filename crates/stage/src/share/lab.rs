@@ -5,11 +5,12 @@ use crate::frame::{CellId, Role};
 use crate::lab::{Kind, Lab, Value};
 use crate::scene::Beat;
 
-const ROLES: [(&str, Role); 8] = [
+const ROLES: [(&str, Role); 9] = [
     ("x", Role::Input),
     ("w", Role::Weight),
     ("b", Role::Bias),
     ("y", Role::Output),
+    ("part", Role::Partial),
     ("dy", Role::GradOutput),
     ("dx", Role::GradInput),
     ("dw", Role::GradWeight),

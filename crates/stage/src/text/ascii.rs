@@ -61,7 +61,7 @@ fn cell(mark: &Mark) -> String {
     if let Some((done, all)) = state.partial {
         let _ = write!(text, ":{done}/{all}");
     }
-    if state.never_read() {
+    if state.never_read() || state.left_out {
         text = format!("/{text}/");
     } else if state.padding {
         text = format!("({text})");

@@ -54,6 +54,23 @@ fn the_lectures_numbers_stand_on_stage_at_the_end() {
 }
 
 #[test]
+fn a_turned_kernel_keeps_its_numbers_in_place_and_applies_them_elsewhere() {
+    let turned = preset("flip");
+    let mirrored = Stack::of([[2.0, 1.0, 0.0], [0.0, 2.0, 2.0], [2.0, 1.0, 0.0]]);
+    assert_eq!(outputs(&turned), outputs(&Params { w: mirrored, ..Params::default() }));
+    let plan = plan(&turned);
+    let frame = plan.frame(plan.measure().end(), &View::default());
+    for term in &frame.terms.terms {
+        let weight = plan.value(term.weight).expect("it is on stage");
+        assert_eq!(weight, term.factor.parse().expect("whole numbers"), "{term:?}");
+        let mark = frame.mark(term.weight).and_then(|mark| mark.state.tap);
+        assert_eq!(mark, Some(term.tap), "input and kernel share the hue");
+    }
+    let first = &frame.terms.terms[0];
+    assert_eq!((first.weight.row, first.weight.col), (2, 2), "the last weight meets the first cell");
+}
+
+#[test]
 fn pictures_at_every_cue() {
     for (name, params) in settings() {
         let plan = plan(&params);
@@ -239,6 +256,7 @@ fn any_setting() -> impl Strategy<Value = Params> {
                 ][mode],
                 dilation,
                 groups: 1,
+                flip: numbers[0] > 0,
             }
         })
 }

@@ -3,14 +3,35 @@
 use kernelwalk_stage::frame::{Frame, View};
 use kernelwalk_stage::lab::{Kind, Lab, Outcome, Setup, Stack, Value};
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::{FIRST, LATER, SCENES, SceneId};
+use kernelwalk_stage::scenes::{SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, lab as links};
 use kernelwalk_stage::text;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-fn labs() -> impl Iterator<Item = &'static dyn Lab> {
-    FIRST.iter().chain(LATER).copied()
+use crate::settings::{self, labs};
+
+/// Programs and what PyTorch printed: `cargo xtask programs`.
+const PROGRAMS: &str = include_str!("programs.txt");
+
+#[test]
+fn programs_print_what_pytorch_printed() {
+    let mut recorded = PROGRAMS.split("### ").skip(1);
+    let mut next = || recorded.next().and_then(|part| part.split_once('\n')).unwrap_or_default();
+    for (lab, name, setup) in settings::all() {
+        let program = lab.desk(&setup).program;
+        let title = format!("{} {name}", lab.id().as_str());
+        let again = "run `cargo xtask programs`";
+        let (recorded_title, source) = next();
+        assert_eq!(
+            (recorded_title, source.trim_end()),
+            (title.as_str(), program.source.trim_end()),
+            "{again}"
+        );
+        let (_, printed) = next();
+        assert_eq!(program.output, printed.trim_end(), "{title}: the page says something else than PyTorch");
+    }
+    assert_eq!(recorded.count(), 0, "run `cargo xtask programs`");
 }
 
 #[test]
@@ -44,7 +65,7 @@ fn pictures_at_every_cue() {
             let cues = plan.cues();
             let pictures = cues.iter().map(|cue| {
                 let frame = plan.frame(cue.at, &View::default());
-                format!("at {}\n{}{}\n", cue.at.get(), text::ascii(&frame), text::narration(&frame))
+                format!("at {}\n{}{}\n", cue.at.get(), text::ascii(&frame), plan.narration(&frame))
             });
             let name = format!("{}_{}", lab.id().as_str(), preset.id);
             insta::assert_snapshot!(name, pictures.collect::<Vec<_>>().join("\n"));

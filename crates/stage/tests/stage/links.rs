@@ -6,7 +6,8 @@ use kernelwalk_stage::frame::{CellId, Role};
 use kernelwalk_stage::lab::{Setup, Stack};
 use kernelwalk_stage::scene::Beat;
 use kernelwalk_stage::scenes::convolution::{Convolution, Params, limits};
-use kernelwalk_stage::scenes::{SCENES, SceneId};
+use kernelwalk_stage::scenes::pooling;
+use kernelwalk_stage::scenes::{LATER, SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, Link, LinkProblem, lab, parse, print};
 use proptest::prelude::*;
 
@@ -45,7 +46,7 @@ fn links_of_every_version_open_and_mean_the_same() {
     for line in lines {
         let (link, meaning) = line.split_once(" => ").expect("a link and its meaning");
         let mut model = Model::new();
-        update(&mut model, Msg::LabsArrived(kernelwalk_stage::scenes::LATER));
+        update(&mut model, Msg::LabsArrived(LATER));
         update(&mut model, Msg::LinkOpened(link.to_owned()));
         assert_eq!(model.notices, [], "{link}");
         assert_eq!(model.fragment().trim_end_matches('?'), meaning.trim_end_matches('?'), "{link}");
@@ -154,6 +155,29 @@ fn every_scene_has_a_link_that_leads_to_it() {
 }
 
 #[test]
+fn a_link_to_a_scene_that_has_not_arrived_waits_for_it() {
+    let mut model = Model::new();
+    let link = "#/pooling?k=2&s=2&t=1";
+    update(&mut model, Msg::LinkOpened(link.to_owned()));
+    assert!(model.lab().is_none());
+    assert_eq!(model.fragment(), link, "sharing and reloading lose nothing meanwhile");
+    let mut reloaded = Model::new();
+    update(&mut reloaded, Msg::SessionRead(model.session()));
+    for model in [&mut model, &mut reloaded] {
+        update(model, Msg::LabsArrived(LATER));
+        update(model, Msg::LinkOpened("#/pooling".to_owned()));
+        let lab = model.lab().expect("it has arrived");
+        assert_eq!(
+            (lab.setup().pair(pooling::field::KERNEL), lab.playhead().t()),
+            (Some([2, 2]), Beat::new(1.0))
+        );
+        assert_eq!(model.fragment(), link);
+    }
+    update(&mut model, Msg::LinkOpened("#/pooling?k=9&s=none".to_owned()));
+    assert_eq!(model.notices.len(), 2, "what was not taken as it stands is said");
+}
+
+#[test]
 fn a_link_to_a_training_fills_in_the_form() {
     let mut model = Model::new();
     let link = "#/train?net=lenet5&lr=0.01&batch=64&seed=7";
@@ -190,7 +214,7 @@ fn any_link() -> impl Strategy<Value = ConvLink> {
     let rest = (sides(0..=8), padding, mode, sides(0..=4), 0..=4usize, 0..10_000_000u32, pin);
     (numbers, rest).prop_map(|((x, w, b), (stride, padding, padding_mode, dilation, groups, t, pin))| {
         ConvLink {
-            params: Params { x, w, b, stride, padding, padding_mode, dilation, groups },
+            params: Params { x, w, b, stride, padding, padding_mode, dilation, groups, flip: t % 2 == 1 },
             // Moments have four decimals in links.
             t: Beat::new(format!("{:.4}", f64::from(t) / 1e4).parse().unwrap_or(0.0)),
             pin: pin.map(|(role, channel, row, col)| CellId::new(role, channel, row, col)),

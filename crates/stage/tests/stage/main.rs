@@ -4,4 +4,5 @@ mod drawing;
 mod frames;
 mod labs;
 mod links;
+mod settings;
 mod stories;

@@ -13,7 +13,8 @@ pub fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
     let x = tensor("x", &params.x, params.x.channels());
     let w = tensor("w", &params.w, slices);
     let mut source = format!("import torch\nimport torch.nn.functional as F\n{x}{w}");
-    let mut args = vec!["x".to_owned(), "w".to_owned()];
+    let w = if params.flip { "w.flip(2, 3)" } else { "w" };
+    let mut args = vec!["x".to_owned(), w.to_owned()];
     if !params.b.is_empty() {
         let numbers: Vec<String> = params.b.iter().map(|b| float(*b)).collect();
         source.push_str(&format!("b = torch.tensor([{}])\n", numbers.join(", ")));

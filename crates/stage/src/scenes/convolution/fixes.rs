@@ -36,7 +36,8 @@ pub enum FixChange {
     Slices(usize),
     /// One bias for each output channel, new ones 0.
     Biases(usize),
-    /// Stride and dilation 1, and as much padding with zeros as lets every tap reach every cell.
+    /// Stride, dilation and groups 1, slices and biases as these ask for, and as much padding with zeros as lets every tap
+    /// reach every cell.
     Plain,
 }
 
@@ -85,6 +86,12 @@ impl FixChange {
             Self::Plain => {
                 (new.stride, new.dilation, new.padding_mode) = ([1, 1], [1, 1], PaddingMode::Zeros);
                 new.padding = Padding::Explicit(params.w.size().map(|k| k - 1));
+                new.groups = 1;
+                let filters = params.w.channels().div_ceil(params.x.channels());
+                new = Self::Slices(filters * params.x.channels()).applied(&new);
+                if !params.b.is_empty() {
+                    new = Self::Biases(filters).applied(&new);
+                }
             }
         }
         new

@@ -27,7 +27,7 @@ fn side(params: &Params, plan: Option<&Plan>, d: usize) -> Side {
 }
 
 /// Cells a window needs, `d(k-1) + 1`, and those it has, `in + 2p`, along the direction in which it lacks most.
-pub(super) fn lack(params: &Params) -> [usize; 2] {
+pub(in crate::scenes) fn lack(params: &Params) -> [usize; 2] {
     let of = |d: usize| {
         let Side { input, pads, dilation, kernel, .. } = side(params, None, d);
         [dilation * (kernel - 1) + 1, input + pads[0] + pads[1]]

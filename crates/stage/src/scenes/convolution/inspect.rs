@@ -117,7 +117,7 @@ fn row(plan: &Plan, used: &Use<f64>) -> UseRow {
         output,
         input: plan.input_of(term),
         weight: plan.weight_of(term.tap),
-        tap: picture::tap(plan, term.tap.ky, term.tap.kx),
+        tap: picture::tap_of(plan, term),
         value: number::show_factor(term.value, IN_INSPECTOR),
         factor: number::show_factor(term.weight, IN_INSPECTOR),
         product: number::show(term.product, IN_INSPECTOR),

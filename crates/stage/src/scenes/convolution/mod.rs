@@ -19,6 +19,7 @@ use kernelwalk_text as say;
 pub use code::program;
 pub use fixes::{Fix, FixChange, Preview, fixes};
 pub use formula::formulas;
+pub(super) use formula::lack;
 pub use inspect::{Subject, UseRow, subject};
 pub use params::{FIELDS, MODES, Params, field, limits};
 pub use plan::Plan;
@@ -70,7 +71,7 @@ impl Lab for Convolution {
 impl lab::Plan for Plan {
     fn measure(&self) -> Measure {
         let [_, _, row] = self.out_shape();
-        Measure { cells: self.cells(), terms: self.terms_per_cell(), row }
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row, channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {

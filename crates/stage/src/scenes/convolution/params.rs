@@ -9,7 +9,7 @@ pub mod limits {
     /// Rows and columns of the input.
     pub const SIZE: usize = 16;
     /// Rows and columns of the kernel.
-    pub const KERNEL: usize = 7;
+    pub const KERNEL: usize = 11;
     /// Stride.
     pub const STRIDE: usize = 8;
     /// Padding on a side.
@@ -38,6 +38,8 @@ pub mod field {
     pub const MODE: usize = 6;
     /// Groups.
     pub const GROUPS: usize = 7;
+    /// Whether the kernel is turned.
+    pub const FLIP: usize = 8;
 }
 
 const PADDING_WORDS: [Padding; 2] = [Padding::Same, Padding::Valid];
@@ -47,7 +49,7 @@ pub const MODES: [PaddingMode; 4] =
     [PaddingMode::Zeros, PaddingMode::Reflect, PaddingMode::Replicate, PaddingMode::Circular];
 
 /// What can be set.
-pub static FIELDS: [Field; 8] = [
+pub static FIELDS: [Field; 9] = [
     Field {
         key: "x",
         kind: Kind::Grids {
@@ -72,6 +74,7 @@ pub static FIELDS: [Field; 8] = [
     Field { key: "d", kind: Kind::Pair { least: 1, most: limits::DILATION, words: &[] } },
     Field { key: "m", kind: Kind::Word(&["zeros", "reflect", "replicate", "circular"]) },
     Field { key: "g", kind: Kind::Whole { least: 1, most: limits::CHANNELS } },
+    Field { key: "flip", kind: Kind::Word(&["no", "yes"]) },
 ];
 
 /// Everything that can be set in this scene; pairs are `[rows, columns]`.
@@ -93,6 +96,8 @@ pub struct Params {
     pub dilation: [usize; 2],
     /// Groups of channels that do not see each other.
     pub groups: usize,
+    /// Whether the kernel is turned by 180 degrees before it is laid on: convolution as mathematics has it.
+    pub flip: bool,
 }
 
 impl Default for Params {
@@ -113,6 +118,7 @@ impl Default for Params {
             padding_mode: PaddingMode::Zeros,
             dilation: [1, 1],
             groups: 1,
+            flip: false,
         }
     }
 }
@@ -132,6 +138,7 @@ impl From<&Params> for Setup {
             Value::Pair(p.dilation),
             Value::Word(MODES.iter().position(|m| *m == p.padding_mode).unwrap_or(0)),
             Value::Whole(p.groups),
+            Value::Word(usize::from(p.flip)),
         ])
     }
 }
@@ -150,6 +157,7 @@ impl From<&Setup> for Params {
             padding_mode: setup.word(field::MODE).and_then(|at| MODES.get(at)).copied().unwrap_or_default(),
             dilation: setup.pair(field::DILATION).unwrap_or(usual.dilation),
             groups: setup.whole(field::GROUPS),
+            flip: setup.word(field::FLIP) == Some(1),
         }
     }
 }

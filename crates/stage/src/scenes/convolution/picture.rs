@@ -53,8 +53,14 @@ fn layout([inputs, weights, outputs]: [usize; 3]) -> Layout {
     ])
 }
 
+/// The tap of a product: a weight keeps its hue and its letter, also where the turned kernel applies it elsewhere.
+pub(super) fn tap_of(plan: &Plan, product: &Product<f64>) -> Tap {
+    let weight = plan.weight_of(product.tap);
+    tap(plan, weight.row as usize, weight.col as usize)
+}
+
 /// The tap at a position of the kernel.
-pub(super) fn tap(plan: &Plan, ky: usize, kx: usize) -> Tap {
+fn tap(plan: &Plan, ky: usize, kx: usize) -> Tap {
     let [kh, kw] = plan.params().w.size();
     Tap { index: ky * kw + kx, ky, kx, style: tap_style([ky, kx], [kh, kw]) }
 }
@@ -85,7 +91,7 @@ pub(super) fn strip(
         Term {
             input: plan.input_of(product),
             weight: plan.weight_of(product.tap),
-            tap: tap(plan, product.tap.ky, product.tap.kx),
+            tap: tap_of(plan, product),
             padding: product.source.is_none(),
             value: number::show_factor(product.value, decimals),
             factor: number::show_factor(product.weight, decimals),
@@ -293,10 +299,9 @@ impl<'a> Painter<'a> {
 
 /// Everything a cell shares a product with.
 fn links(plan: &Plan, cell: CellId) -> Vec<(CellId, Tap)> {
-    let of = |product: &Product<f64>| tap(plan, product.tap.ky, product.tap.kx);
     let mut found = Vec::new();
     for used in plan.uses(cell) {
-        let tap = of(&used.term);
+        let tap = tap_of(plan, &used.term);
         let output = CellId::new(Role::Output, used.output.c, used.output.y as i32, used.output.x as i32);
         let other = match cell.role {
             Role::Weight => plan.input_of(&used.term),

@@ -1,7 +1,7 @@
 use kernelwalk_nn::ops::conv2d::BoundConv2d;
 use kernelwalk_nn::ops::trace::{Cell, Tap, Trace, Use};
 use kernelwalk_nn::shape::{Plane, ShapeError};
-use ndarray::{Array1, Array4};
+use ndarray::{Array1, Array4, Axis};
 
 use super::Params;
 use crate::frame::{CellId, Role};
@@ -32,7 +32,11 @@ impl Plan {
             Array4::from_shape_fn(shape, |(n, c, y, x)| values[((n * channels + c) * rows + y) * cols + x])
         };
         let x = array(params.input_shape(), params.x.values());
-        let w = array(params.weight_shape(), params.w.values());
+        let mut w = array(params.weight_shape(), params.w.values());
+        if params.flip {
+            w.invert_axis(Axis(2));
+            w.invert_axis(Axis(3));
+        }
         let b = (!params.b.is_empty()).then(|| Array1::from(params.b.clone()));
         let conv = params.conv();
         let bound = conv.bind(x.view(), w.view(), b.as_ref().map(|b| b.view()))?;
@@ -169,8 +173,16 @@ impl Plan {
 
     fn uses_of_weight(&self, cell: CellId) -> Vec<Use<f64>> {
         let slices = self.w.dim().1;
-        let tap = |at: Cell| Tap { oc: at.c / slices, ic: at.c % slices, ky: at.y, kx: at.x };
-        let found = self.bound().zip(Self::place(cell)).map(|(bound, at)| bound.uses_of_weight(tap(at)));
+        let tap = |at: Cell| {
+            let [ky, kx] = self.turned([at.y, at.x]);
+            Tap { oc: at.c / slices, ic: at.c % slices, ky, kx }
+        };
+        let [kh, kw] = self.params.w.size();
+        let known = |cell: &Cell| cell.y < kh && cell.x < kw;
+        let found = self
+            .bound()
+            .zip(Self::place(cell).filter(known))
+            .map(|(bound, at)| bound.uses_of_weight(tap(at)));
         found.unwrap_or_default()
     }
 
@@ -205,7 +217,14 @@ impl Plan {
     #[must_use]
     pub fn weight_of(&self, tap: Tap) -> CellId {
         let slice = tap.oc * self.w.dim().1 + tap.ic;
-        CellId::new(Role::Weight, slice, tap.ky as i32, tap.kx as i32)
+        let [ky, kx] = self.turned([tap.ky, tap.kx]);
+        CellId::new(Role::Weight, slice, ky as i32, kx as i32)
+    }
+
+    /// Where a weight stands that is applied at this position of the window, and the other way round.
+    fn turned(&self, [ky, kx]: [usize; 2]) -> [usize; 2] {
+        let [kh, kw] = self.params.w.size();
+        if self.params.flip { [kh - 1 - ky, kw - 1 - kx] } else { [ky, kx] }
     }
 
     /// How often an input cell is read; the same in every channel. Empty padding is not counted.

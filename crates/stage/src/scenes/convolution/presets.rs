@@ -23,6 +23,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "blur", name: kernelwalk_text::preset_blur, setup: || Setup::from(&blur()) },
     Preset { id: "dilation", name: kernelwalk_text::preset_dilation, setup: || Setup::from(&dilation()) },
     Preset { id: "rectangle", name: kernelwalk_text::preset_rectangle, setup: || Setup::from(&rectangle()) },
+    Preset { id: "flip", name: kernelwalk_text::preset_flip, setup: || Setup::from(&flip()) },
 ];
 
 /// How the border is treated, as a choice of padding.
@@ -70,6 +71,10 @@ impl Border {
         let fits = self != Border::Same || params.stride == [1, 1];
         same_word || (fits && self.padding(params) == Some(chosen))
     }
+}
+
+fn flip() -> Params {
+    Params { flip: true, ..Params::default() }
 }
 
 fn random_input(rows: usize, cols: usize, seed: u64) -> Stack {

@@ -92,7 +92,7 @@ impl Lab for Features {
 impl lab::Plan for Search {
     fn measure(&self) -> Measure {
         let plan = self.plan();
-        Measure { cells: plan.places(), terms: plan.taps(), row: plan.map_size()[1] }
+        Measure { cells: plan.places(), terms: plan.taps(), row: plan.map_size()[1], channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {

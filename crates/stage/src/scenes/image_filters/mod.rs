@@ -9,6 +9,7 @@ mod bound;
 mod change;
 mod kernel;
 mod library;
+mod names;
 mod paint;
 mod params;
 mod patch;

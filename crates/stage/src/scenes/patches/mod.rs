@@ -70,7 +70,7 @@ impl Lab for Patches {
 impl lab::Plan for Wired {
     fn measure(&self) -> Measure {
         let [_, row] = self.plan().plane().out_size();
-        Measure { cells: self.plan().units(), terms: self.each(), row }
+        Measure { cells: self.plan().units(), terms: self.each(), row, channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {

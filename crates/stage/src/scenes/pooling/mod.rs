@@ -58,7 +58,8 @@ impl Lab for Pooling {
 
 impl lab::Plan for Plan {
     fn measure(&self) -> Measure {
-        Measure { cells: self.cells(), terms: self.terms_per_cell(), row: self.out_size()[1] }
+        let [_, row] = self.out_size();
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row, channel: 0 }
     }
 
     fn cues(&self) -> Vec<Cue> {

@@ -1,0 +1,114 @@
+//! What happens with pictures of one's own: files, the camera, the pad.
+
+use super::stories::{opened, tell};
+use super::*;
+use crate::app::training::Point;
+use crate::image::{Pattern, Picture, Source};
+use crate::scenes::image_filters::{Colour, Filter, Show};
+
+/// Pictures whose every pixel can be told in advance.
+fn coffee() -> Picture {
+    let rgba: Vec<u8> = (0..8 * 6).flat_map(|i: u8| [i * 5, 255 - i * 4, i * 2, 255]).collect();
+    Picture::from_rgba(8, 6, &rgba, 640).expect("a picture")
+}
+
+fn camera_frame(brightness: u8) -> Vec<u8> {
+    (0..6 * 8).flat_map(|i: u8| [brightness.wrapping_add(i), i, 0, 255]).collect()
+}
+
+#[test]
+fn the_way_back_from_convolution_finds_ones_own_picture() {
+    let mut filters = opened("photo=edge");
+    let _ = filters.update(FilterMsg::PictureGiven(Ok(coffee())));
+    let _ = tell(&mut filters, [FilterMsg::ChannelChosen(2), FilterMsg::ColourChosen(Colour::EachChannel)]);
+    let _ = filters.update(FilterMsg::Pinned([2, 3]));
+    let query = filters.query();
+    assert!(!query.contains("photo"), "own pictures are in no link: {query}");
+    assert_eq!(filters.update(FilterMsg::Left), []);
+    let paints = filters.paints();
+    let back = [FilterMsg::LinkOpened(query), FilterMsg::Opened];
+    assert_eq!(tell(&mut filters, back), []);
+    assert_eq!((filters.params().source, filters.paints()), (Source::Upload, paints));
+    assert_eq!((filters.pin(), filters.channel()), (Some([2, 3]), 2));
+    // A link that says something else is followed, and the picture can be gone back to.
+    let _ = filters.update(FilterMsg::LinkOpened("photo=ramp".to_owned()));
+    assert_eq!(filters.own(), [Source::Upload]);
+    let _ = filters.update(FilterMsg::SourceChosen(Source::Upload));
+    assert_eq!(filters.shown().map(Shown::size), Some([6, 8]));
+}
+
+#[test]
+fn a_camera_runs_from_press_to_leaving_and_its_last_picture_stays() {
+    let mut filters = opened("photo=edge");
+    assert!(!filters.frame([6, 8], &camera_frame(0)), "nobody has asked for it");
+    assert_eq!(filters.update(FilterMsg::CameraWanted), [FilterEffect::OpenCamera]);
+    assert_eq!(filters.update(FilterMsg::CameraWanted), [], "once is enough");
+    assert_eq!(filters.update(FilterMsg::CameraOpened), [FilterEffect::Settled]);
+    for brightness in 0..60 {
+        assert!(filters.frame([6, 8], &camera_frame(brightness)));
+    }
+    let focus = filters.focus([0, 0]).expect("a pixel");
+    assert_eq!(focus.pixel, "59, 0, 0", "of the last picture");
+    // The kernel can be changed while it runs.
+    let _ = filters.update(FilterMsg::FilterChosen(Filter::Identity));
+    assert_eq!(filters.camera(), Camera::Live);
+    assert!(filters.frame([6, 8], &camera_frame(60)));
+    assert_eq!(filters.update(FilterMsg::Left), [FilterEffect::CloseCamera]);
+    assert_eq!(filters.focus([0, 0]).map(|focus| focus.pixel), Some("60, 0, 0".to_owned()));
+    assert_eq!((filters.camera(), filters.own()), (Camera::Off, vec![Source::Webcam]));
+    assert_eq!(filters.update(FilterMsg::Left), [], "it is off");
+}
+
+#[test]
+fn a_camera_that_opens_after_the_scene_was_left_is_closed_again() {
+    let mut filters = opened("photo=edge");
+    let effects = tell(&mut filters, [FilterMsg::CameraWanted, FilterMsg::Left, FilterMsg::CameraOpened]);
+    use FilterEffect::{CloseCamera, OpenCamera};
+    assert_eq!(effects, [OpenCamera, CloseCamera, CloseCamera]);
+    assert_eq!(filters.params().source, Source::Pattern(Pattern::Edge));
+}
+
+#[test]
+fn another_picture_stops_the_camera_and_large_kernels_halve_its_pictures() {
+    let mut filters = opened("photo=edge");
+    assert_eq!(filters.camera_side(), 640);
+    let _ = tell(&mut filters, [FilterMsg::CameraWanted, FilterMsg::CameraOpened]);
+    let gabor = "photo=edge&f=gabor".to_owned();
+    assert_eq!(filters.update(FilterMsg::LinkOpened(gabor)), [FilterEffect::CloseCamera]);
+    assert_eq!((filters.camera(), filters.camera_side()), (Camera::Off, 320));
+}
+
+#[test]
+fn colours_are_filtered_by_themselves_on_a_camera_too() {
+    let mut filters = opened("photo=edge&colour=rgb&f=identity");
+    assert_eq!(filters.shown().map(|shown| shown.channels().len()), Some(1), "the edge is grey");
+    let _ = tell(&mut filters, [FilterMsg::CameraWanted, FilterMsg::CameraOpened]);
+    let black = [0, 0, 0, 255].repeat(48);
+    for frame in [black.clone(), black, camera_frame(9), camera_frame(9)] {
+        assert!(filters.frame([6, 8], &frame));
+    }
+    assert_eq!(filters.shown().map(|shown| shown.channels().len()), Some(3));
+    let _ = filters.update(FilterMsg::ChannelChosen(1));
+    assert_eq!(filters.focus([0, 5]).map(|focus| focus.value), Some("5".to_owned()));
+    assert_eq!(filters.show(), Show::Plain);
+}
+
+#[test]
+fn a_drawing_is_filtered_as_it_is_drawn_and_undone_stroke_by_stroke() {
+    let mut filters = opened("photo=edge");
+    let _ = filters.update(FilterMsg::SourceChosen(Source::Drawing));
+    let point = |x, y| Point { x, y };
+    let stroke = [
+        FilterMsg::StrokeBegan(point(0.2, 0.5)),
+        FilterMsg::StrokeWentOn(vec![point(0.8, 0.5)]),
+        FilterMsg::StrokeEnded,
+    ];
+    assert_eq!(tell(&mut filters, stroke), []);
+    assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("255".to_owned()));
+    let _ = filters.update(FilterMsg::PadCleared);
+    assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("0".to_owned()));
+    let _ = filters.update(FilterMsg::UndoPressed);
+    assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("255".to_owned()));
+    let _ = tell(&mut filters, [FilterMsg::UndoPressed, FilterMsg::UndoPressed]);
+    assert_eq!(filters.params().source, Source::Pattern(Pattern::Edge), "then the choice of the pad");
+}

@@ -1,0 +1,185 @@
+//! A picture and its response, as they are on screen.
+
+use std::rc::Rc;
+
+use crate::image::{Channel, Picture};
+use crate::number;
+use crate::scenes::image_filters::{Bound, Clipped, Colour, Params, Ramp, Response, Show, channels, paint};
+
+/// A picture, its response, and the scale of the colours.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub(super) picture: Rc<Picture>,
+    pub(super) response: Response,
+    bound: Bound,
+    /// The camera's present picture, four bytes a pixel; [`Shown::picture`] is an older one then.
+    pub(super) live: Option<Vec<u8>>,
+    colour: Colour,
+    /// The pixel whose response is the strongest, of those whose window lies in the picture.
+    strongest: [usize; 2],
+}
+
+/// The printed key of the colours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// The number at the ends; none where the response is shown as a picture, from 0 to 255.
+    pub bound: Option<f64>,
+    /// Share of the values beyond the ends, 0 to 1.
+    pub beyond: f64,
+    /// Whether both signs are shown.
+    pub signed: bool,
+}
+
+impl Scale {
+    /// The share beyond the ends as people read it: `2.4 %`; what is there is never rounded to nothing.
+    #[must_use]
+    pub fn share(&self) -> String {
+        let percent = self.beyond * 100.0;
+        if percent > 0.0 && percent < 0.05 {
+            return "<0.1\u{a0}%".to_owned();
+        }
+        number::show(percent, 1) + "\u{a0}%"
+    }
+}
+
+impl Shown {
+    /// Computes the response; `None` only for pictures beyond the limits, which no picture is.
+    pub(super) fn new(picture: Rc<Picture>, params: &Params) -> Option<Self> {
+        let response = Response::of_picture(&picture, params.colour, &params.filter.kernel()).ok()?;
+        let (bound, strongest) = (Bound::of(&response), strongest(&response));
+        Some(Self { picture, response, bound, live: None, colour: params.colour, strongest })
+    }
+
+    /// The pixel whose response was the strongest when the picture came, zeros around it left aside.
+    #[must_use]
+    pub fn strongest(&self) -> [usize; 2] {
+        self.strongest
+    }
+
+    /// The same with another scale.
+    pub(super) fn with_bound_of(self, other: &Self) -> Self {
+        Self { bound: other.bound, ..self }
+    }
+
+    pub(super) fn fit(&mut self) {
+        self.bound = Bound::of(&self.response);
+    }
+
+    /// Takes the next picture of a camera; `false` if it is of another size or needs other channels.
+    pub(super) fn refill(&mut self, [rows, cols]: [usize; 2], rgba: &[u8]) -> bool {
+        let [_, height, width] = self.response.shape();
+        let channels = if self.colour == Colour::EachChannel { 3 } else { 1 };
+        if [rows, cols] != [height, width]
+            || self.response.in_channels() != channels
+            || !self.response.refill(rgba)
+        {
+            return false;
+        }
+        let live = self.live.get_or_insert_default();
+        live.clear();
+        live.extend_from_slice(rgba);
+        true
+    }
+
+    /// The present picture: of a camera, the one that came last.
+    pub(super) fn snapshot(&self) -> Rc<Picture> {
+        let [rows, cols] = self.picture.size();
+        let live =
+            self.live.as_ref().and_then(|rgba| Picture::from_rgba(cols, rows, rgba, rows.max(cols)).ok());
+        live.map_or_else(|| self.picture.clone(), Rc::new)
+    }
+
+    /// `[rows, columns]`.
+    #[must_use]
+    pub fn size(&self) -> [usize; 2] {
+        self.picture.size()
+    }
+
+    /// Whether the picture has three planes.
+    #[must_use]
+    pub fn is_colour(&self) -> bool {
+        self.picture.is_colour()
+    }
+
+    /// The channels of the response.
+    #[must_use]
+    pub fn channels(&self) -> &'static [Channel] {
+        channels(self.colour, self.response.in_channels() == 3)
+    }
+
+    /// The pixels of the picture for a canvas.
+    #[must_use]
+    pub fn picture_rgba(&self) -> Vec<u8> {
+        self.live.clone().unwrap_or_else(|| self.picture.rgba())
+    }
+
+    /// Writes the pixels of the response for a canvas into `rgba`, whatever its length was.
+    pub fn paint(&self, show: Show, ramp: &Ramp, rgba: &mut Vec<u8>) {
+        let [_, rows, cols] = self.response.shape();
+        rgba.resize(rows * cols * 4, 0);
+        // Only the length and the channel could be wrong, and they are not.
+        let _ = paint(&self.response, show, self.bound, ramp, rgba);
+    }
+
+    /// What is to be printed beside the response.
+    #[must_use]
+    pub fn scale(&self, show: Show) -> Scale {
+        let values = self.response.values();
+        let clipped = match show {
+            Show::Plain => Clipped::plain(values),
+            Show::Size => self.bound.clipped(values),
+            Show::Signed { channel } => self.bound.clipped(self.plane(channel)),
+        };
+        Scale {
+            bound: (show != Show::Plain).then_some(f64::from(self.bound.get())),
+            beyond: clipped.share(),
+            signed: matches!(show, Show::Signed { .. }),
+        }
+    }
+
+    /// Smallest and largest response.
+    #[must_use]
+    pub fn extremes(&self) -> [f32; 2] {
+        let values = self.response.values().iter();
+        values.fold([f32::INFINITY, f32::NEG_INFINITY], |[low, high], v| [low.min(*v), high.max(*v)])
+    }
+
+    fn plane(&self, channel: usize) -> &[f32] {
+        let [_, rows, cols] = self.response.shape();
+        self.response.values().get(channel * rows * cols..).map_or(&[], |rest| &rest[..rows * cols])
+    }
+
+    /// The numbers of a pixel: one, or red, green and blue.
+    #[must_use]
+    pub fn pixel(&self, [row, col]: [usize; 2]) -> String {
+        let [rows, cols] = self.picture.size();
+        let live = self.live.as_ref().filter(|_| row < rows && col < cols);
+        let rgb = match live.and_then(|rgba| rgba.get((row * cols + col) * 4..)) {
+            Some([r, g, b, ..]) => Some([*r, *g, *b]),
+            _ => self.picture.rgb([row, col]),
+        };
+        let text = |byte: u8| number::show(byte.into(), 0);
+        match rgb {
+            Some(rgb) if self.live.is_some() || self.picture.is_colour() => rgb.map(text).join(", "),
+            Some([grey, ..]) => text(grey),
+            None => String::new(),
+        }
+    }
+}
+
+/// Where the largest number of the first channel stands, the rim apart in which padding is read.
+fn strongest(response: &Response) -> [usize; 2] {
+    let [_, rows, cols] = response.shape();
+    let (down, across) = (response.plane().rows(), response.plane().columns());
+    let inside = |row: usize, col: usize| {
+        let row_fits = row >= down.pad_before() && row + down.pad_after() < rows;
+        row_fits && col >= across.pad_before() && col + across.pad_after() < cols
+    };
+    let mut found = ([rows / 2, cols / 2], 0.0);
+    for (at, value) in response.values().iter().take(rows * cols).enumerate() {
+        if value.abs() > found.1 && inside(at / cols, at % cols) {
+            found = ([at / cols, at % cols], value.abs());
+        }
+    }
+    found.0
+}

@@ -1,0 +1,60 @@
+//! What the person has to know.
+
+use kernelwalk_text as say;
+
+use super::CameraTrouble;
+use super::shelf::title;
+use crate::app::Notice;
+use crate::image::{Photo, PictureError, Source};
+use crate::lab::PasteError;
+use crate::share::LinkNotice;
+use crate::text as words;
+
+/// Something that did not work; what was there before stays.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trouble {
+    /// A file is no picture that can be shown.
+    Picture(PictureError),
+    /// Text was pasted or dropped where a picture is wanted.
+    Text,
+    /// A photo that comes with the page could not be fetched.
+    Photo(Photo),
+    /// The camera gives no picture.
+    Camera(CameraTrouble),
+    /// A table pasted into the kernel does not fit.
+    Paste(PasteError),
+    /// A number is too large for a kernel.
+    Number,
+    /// Part of a link was not understood.
+    Link(LinkNotice),
+}
+
+impl Trouble {
+    /// What happened and what to do about it, in a sentence or two.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Picture(why) => picture(*why),
+            Self::Text => say::filters_text_given(),
+            Self::Photo(photo) => say::filters_photo_missing(title(Source::Photo(*photo))),
+            Self::Camera(why) => why.words(),
+            Self::Paste(why) => words::paste(why),
+            Self::Number => say::filters_number_too_large(crate::scenes::image_filters::limits::NUMBER),
+            Self::Link(notice) => words::notice(&Notice::Link(notice.clone())),
+        }
+    }
+}
+
+fn picture(why: PictureError) -> String {
+    let megabytes = |bytes: usize| format!("{}", bytes.div_ceil(1_000_000));
+    match why {
+        PictureError::TooManyBytes { bytes, most } => {
+            say::filters_file_too_large(megabytes(bytes), megabytes(most))
+        }
+        PictureError::NotAPicture | PictureError::WrongLength { .. } => say::filters_not_a_picture(),
+        PictureError::NoPixels => say::filters_no_pixels(),
+        PictureError::TooManyPixels { width, height, most } => {
+            say::filters_too_many_pixels(width, height, megabytes(most))
+        }
+    }
+}

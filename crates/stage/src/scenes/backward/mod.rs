@@ -1,0 +1,124 @@
+//! The backward scene: what training sends back through a layer, number by number.
+
+mod asides;
+mod check;
+mod code;
+mod desk;
+mod grids;
+mod layer;
+mod params;
+mod picture;
+mod plan;
+mod presets;
+mod reverse;
+mod step;
+mod story;
+mod strip;
+mod sums;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use kernelwalk_nn::shape::ShapeError;
+use kernelwalk_text as say;
+
+pub use layer::{Layer, Of};
+pub use params::{FIELDS, Params, field, limits};
+pub use plan::Plan;
+pub use presets::PRESETS;
+pub use step::Step;
+pub use sums::{Multiplier, Product, Sum};
+
+use super::SceneId;
+use crate::frame::{CellId, Frame, View};
+use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup, Value, of_plane};
+use crate::scene::{Beat, Cue, CueKind};
+
+/// The backward scene.
+#[derive(Debug)]
+pub struct Backward;
+
+impl Lab for Backward {
+    fn id(&self) -> SceneId {
+        SceneId::BACKWARD
+    }
+
+    fn lede(&self) -> String {
+        say::back_lede()
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        &FIELDS
+    }
+
+    fn usual(&self) -> Setup {
+        Setup::from(&Params::default())
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn plan(&self, setup: &Setup) -> Result<Rc<dyn lab::Plan>, ShapeError> {
+        Ok(Rc::new(Plan::new(&Params::from(setup))?))
+    }
+
+    fn places(&self, _setup: &Setup, _field: usize) -> usize {
+        1
+    }
+
+    fn agree(&self, setup: &mut Setup) {
+        self.settle(setup, field::DY);
+    }
+
+    fn settle(&self, setup: &mut Setup, _field: usize) {
+        let settled = Params::from(&*setup).settled();
+        setup.put(field::DY, Value::Grids(settled.dy));
+    }
+
+    fn desk(&self, setup: &Setup) -> Desk {
+        desk::desk(&Params::from(setup))
+    }
+}
+
+impl lab::Plan for Plan {
+    fn measure(&self) -> Measure {
+        let (_, [_, row]) = self.hero();
+        Measure { cells: self.cells(), terms: self.terms_per_cell(), row, channel: 0 }
+    }
+
+    fn cues(&self) -> Vec<Cue> {
+        let (_, [rows, cols]) = self.hero();
+        let starts = (0..rows).map(|y| {
+            let kind = if y == 0 { CueKind::FirstWindow } else { CueKind::Row(y) };
+            Cue { at: Beat::at(y * cols, 0, 1), kind }
+        });
+        starts.chain([Cue { at: self.measure().end(), kind: CueKind::End }]).collect()
+    }
+
+    fn frame(&self, t: Beat, view: &View) -> Frame {
+        picture::frame(self, t, view)
+    }
+
+    fn narration(&self, frame: &Frame) -> String {
+        strip::narration(frame)
+    }
+
+    fn value(&self, cell: CellId) -> Option<f64> {
+        Plan::value(self, cell)
+    }
+
+    fn outputs(&self) -> Vec<(CellId, f64)> {
+        let cells = (0..self.cells()).map(|index| self.output_cell(index));
+        cells.filter_map(|cell| Some((cell, Plan::value(self, cell)?))).collect()
+    }
+
+    fn inspect(&self, cell: CellId) -> Option<Inspector> {
+        story::inspect(self, cell)
+    }
+
+    fn outcome(&self) -> Outcome {
+        self.plane().map_or(Outcome::Exact, of_plane)
+    }
+}

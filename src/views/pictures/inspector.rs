@@ -1,0 +1,163 @@
+//! The pixel that is looked at, with its window and its way into the scene `convolution`; what the filter does; PyTorch.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::app::pictures::{FilterMsg, Filters, Focus, Lens};
+use kernelwalk_stage::image::Source;
+use kernelwalk_stage::lab::Program;
+use kernelwalk_stage::scenes::image_filters::Show;
+use kernelwalk_stage::text as words;
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use super::Wish;
+use crate::views::lab::code::CodePanel;
+use crate::views::parts::{Glyph, View, icon};
+
+/// Why a pixel is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// It is pointed at.
+    Pointed,
+    /// It was pressed.
+    Pinned,
+    /// Nobody has chosen one.
+    Strongest,
+}
+
+/// The right column.
+pub(super) struct Inspector<'a> {
+    /// The state.
+    pub filters: &'a Filters,
+    /// The pixel that is looked at.
+    pub focus: Option<Rc<Focus>>,
+    /// Why it is.
+    pub looked: Looked,
+    /// The same in PyTorch.
+    pub program: Option<Program>,
+    /// Told what is wanted.
+    pub on_wish: Callback<Wish>,
+}
+
+impl View for Inspector<'_> {
+    fn view(&self) -> Html {
+        let filter = &self.filters.params().filter;
+        let sign = match self.filters.show() {
+            Show::Plain => text::filters_plain_line(),
+            Show::Signed { .. } | Show::Size => text::filters_sign_line(),
+        };
+        html! {
+            <aside class="insp" aria-label={text::inspector()}>
+                if let Some(focus) = &self.focus { { self.pixel(focus) } }
+                <section>
+                    <h3>{ text::filters_why() }</h3>
+                    <p>{ filter.why() }</p>
+                    <h3>{ text::filters_sign() }</h3>
+                    <p>{ sign }</p>
+                </section>
+                if let Some(program) = &self.program { { self.code(program) } }
+                <section>
+                    <h3>{ text::filters_source() }</h3>
+                    <p>{ credit(self.filters.params().source) }</p>
+                </section>
+            </aside>
+        }
+    }
+}
+
+impl Inspector<'_> {
+    fn pixel(&self, focus: &Focus) -> Html {
+        let [row, col] = focus.at;
+        let head = match self.looked {
+            Looked::Pointed => text::filters_pointed(),
+            Looked::Pinned => text::pinned(),
+            Looked::Strongest => text::filters_strongest(),
+        };
+        let release = self.on_wish.reform(|_: MouseEvent| FilterMsg::Unpinned.into());
+        let channel =
+            if self.filters.channel() > 0 { format!("{}, ", self.filters.channel()) } else { String::new() };
+        html! {
+            <section>
+                <div class="hd">
+                    if self.looked == Looked::Pinned { { icon(Glyph::Pin) } }
+                    <span class="grow">{ head }</span>
+                    if self.looked == Looked::Pinned {
+                        <button type="button" onclick={release}>{ text::release() }</button>
+                    }
+                </div>
+                <p class="who">
+                    <i class="v">{ "Y" }</i>{ format!("[{channel}{row}, {col}] = ") }<b class="val">{ &focus.value }</b>
+                </p>
+                <p>{ text::filters_place(row, col, focus.pixel.as_str()) }</p>
+                <h3>
+                    { icon(Glyph::MadeFrom) }{ text::filters_made_from() }
+                    <span>{ text::filters_made_from_line(focus.window.rows, focus.window.cols) }</span>
+                </h3>
+                { lens(&focus.lens) }
+                <p class="pf-outside">
+                    if focus.outside > 0 { { text::filters_outside(focus.outside) } }
+                </p>
+                if let Some(link) = &focus.link { { self.way(link) } }
+            </section>
+        }
+    }
+
+    /// A true link, so that it can be copied and opened elsewhere, too.
+    fn way(&self, link: &str) -> Html {
+        let (on_wish, to) = (self.on_wish.clone(), link.to_owned());
+        let onclick = Callback::from(move |e: MouseEvent| {
+            if !(e.ctrl_key() || e.meta_key() || e.shift_key()) {
+                e.prevent_default();
+                on_wish.emit(Wish::Leave(to.clone()));
+            }
+        });
+        html! {
+            <a class="btn pf-way" href={link.to_owned()} {onclick}>
+                { text::filters_open_window() }{ icon(Glyph::GoesInto) }
+            </a>
+        }
+    }
+
+    fn code(&self, program: &Program) -> Html {
+        let copy = words::program(program);
+        let code = CodePanel {
+            program: program.clone(),
+            on_copy: self.on_wish.reform(move |()| Wish::Copy(copy.clone())),
+        };
+        html! { <section><h3>{ text::tab_code() }</h3>{ code.view() }</section> }
+    }
+}
+
+/// Numbers where they can be read, greys everywhere, and the window in an accent frame.
+fn lens(lens: &Lens) -> Html {
+    let side = lens.rows.len();
+    let window = &lens.window;
+    let frame =
+        format!("--row:{};--col:{};--rows:{};--cols:{}", window.row, window.col, window.rows, window.cols);
+    html! {
+        <div class={classes!("pf-lens", (side > 11).then_some("small"))} style={format!("--n:{side}")} aria-hidden="true">
+            { for lens.rows.iter().flatten().map(|cell| match cell.grey {
+                Some(grey) => html! {
+                    <i class={(grey > 127).then_some("light")} style={format!("--g:{grey}")}>{ &cell.text }</i>
+                },
+                None => html! { <i class="out">{ &cell.text }</i> },
+            }) }
+            <span class="win" style={frame} />
+        </div>
+    }
+}
+
+fn credit(source: Source) -> String {
+    match source {
+        Source::Photo(photo) => {
+            let credit = photo.credit();
+            text::filters_credit(
+                kernelwalk_stage::app::pictures::title(source),
+                credit.author,
+                credit.licence,
+            )
+        }
+        Source::Pattern(_) | Source::Digit { .. } => text::filters_source_pattern(),
+        Source::Upload | Source::Drawing | Source::Webcam => text::filters_source_own(),
+    }
+}

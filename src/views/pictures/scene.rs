@@ -1,0 +1,145 @@
+//! All of the scene, and the pixel that is looked at.
+
+use std::rc::Rc;
+
+use kernelwalk_stage::app::pictures::{FilterMsg, Focus};
+use kernelwalk_text as text;
+use yew::prelude::*;
+
+use super::controls::Controls;
+use super::figure::Figure;
+use super::gallery::Gallery;
+use super::inspector::{Inspector, Looked};
+use super::notices::Notices;
+use super::{Canvases, Shared, Wish, intake};
+use crate::browser::document::{self, Place};
+use crate::views::lab::terms::TermsStrip;
+use crate::views::parts::{Glyph, View, icon};
+
+/// What [`FilterScene`] shows.
+#[derive(Properties, PartialEq)]
+pub struct FilterSceneProps {
+    /// The state.
+    pub shared: Shared,
+    /// Where the pictures are painted.
+    pub canvases: Canvases,
+    /// Whether the page is dark.
+    pub dark: bool,
+    /// The last sentence of the live region.
+    pub said: AttrValue,
+    /// Told what is wanted.
+    pub on_wish: Callback<Wish>,
+}
+
+/// The stage and the inspector.
+#[component]
+pub fn FilterScene(props: &FilterSceneProps) -> Html {
+    let hover = use_state_eq(|| None::<[usize; 2]>);
+    let spoken = use_state_eq(|| None::<[usize; 2]>);
+    let over = intake::use_intake(&props.on_wish);
+    let filters = props.shared.get();
+    let (at, looked) = match (*hover, filters.pin()) {
+        (Some(at), _) => (Some(at), Looked::Pointed),
+        (None, Some(at)) => (Some(at), Looked::Pinned),
+        (None, None) => (filters.shown().map(|shown| shown.strongest()), Looked::Strongest),
+    };
+    let focus = at.and_then(|at| filters.focus(at)).map(Rc::new);
+    let on_wish = props.on_wish.clone();
+    let on_pick = picker(&on_wish, filters.pin(), focus.clone());
+    let on_hover = {
+        let (hover, spoken) = (hover.setter(), spoken.setter());
+        Callback::from(move |(at, by_key): (Option<[usize; 2]>, bool)| {
+            hover.set(at);
+            spoken.set(at.filter(|_| by_key));
+        })
+    };
+    let said = match (*spoken, &focus) {
+        (Some(_), Some(focus)) => AttrValue::from(focus.said.clone()),
+        _ => props.said.clone(),
+    };
+    let figure = Figure {
+        shared: props.shared.clone(),
+        canvases: props.canvases.clone(),
+        focus: focus.clone(),
+        on_hover,
+        on_pick,
+        on_wish: on_wish.clone(),
+    };
+    let program = focus.as_ref().and_then(|focus| filters.program(focus.at));
+    html! {
+        <>
+            <main class={classes!("stage", "pf", over.then_some("over"))} id="main" tabindex="-1"
+                onkeydown={undo_keys(&on_wish)}>
+                { header(filters.can_undo_redo(), &on_wish) }
+                { Controls { filters: &filters, on_wish: on_wish.clone() }.view() }
+                { Notices { filters: &filters, on_wish: on_wish.clone() }.view() }
+                { figure.view() }
+                <Gallery shared={props.shared.clone()} dark={props.dark} on_wish={on_wish.clone()} />
+                if let Some(frame) = focus.as_ref().and_then(|focus| focus.frame.clone()) {
+                    <TermsStrip {frame} />
+                } else {
+                    <section class="strip"><p class="muted">{ text::filters_point() }</p></section>
+                }
+                <p class="vh" role="status" aria-live="polite">{ said }</p>
+                if over { <p class="pf-drop" aria-hidden="true">{ text::filters_drop() }</p> }
+            </main>
+            { Inspector { filters: &filters, focus, looked, program, on_wish }.view() }
+        </>
+    }
+}
+
+/// A press on a pixel keeps it; on the one that is kept it opens its window.
+fn picker(
+    on_wish: &Callback<Wish>,
+    pin: Option<[usize; 2]>,
+    focus: Option<Rc<Focus>>,
+) -> Callback<[usize; 2]> {
+    let on_wish = on_wish.clone();
+    Callback::from(move |at: [usize; 2]| {
+        let link = focus.as_ref().filter(|focus| focus.at == at).and_then(|focus| focus.link.clone());
+        match link.filter(|_| pin == Some(at)) {
+            Some(link) => on_wish.emit(Wish::Leave(link)),
+            None => on_wish.emit(FilterMsg::Pinned(at).into()),
+        }
+    })
+}
+
+fn header(history: (bool, bool), on_wish: &Callback<Wish>) -> Html {
+    let tool = |label: String, glyph: Glyph, enabled: bool, msg: fn() -> FilterMsg| {
+        let onclick = on_wish.reform(move |_: MouseEvent| msg().into());
+        html! {
+            <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>
+                { icon(glyph) }
+            </button>
+        }
+    };
+    html! {
+        <header>
+            <h1>{ text::scene_image_filters() }</h1>
+            <p>{ text::filters_lede() }</p>
+            <div class="tools">
+                { tool(text::undo(), Glyph::Undo, history.0, || FilterMsg::UndoPressed) }
+                { tool(text::redo(), Glyph::Redo, history.1, || FilterMsg::RedoPressed) }
+            </div>
+        </header>
+    }
+}
+
+/// Undo, redo and release, outside of fields.
+fn undo_keys(on_wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
+    let on_wish = on_wish.clone();
+    Callback::from(move |e: KeyboardEvent| {
+        let ctrl = e.ctrl_key() || e.meta_key();
+        let msg = match (e.key().as_str(), ctrl, e.shift_key()) {
+            ("Escape", false, false) => FilterMsg::Unpinned,
+            ("z", true, false) => FilterMsg::UndoPressed,
+            ("y", true, false) | ("z" | "Z", true, true) => FilterMsg::RedoPressed,
+            _ => return,
+        };
+        // Fields have an undo of their own.
+        if !e.default_prevented() && document::place_of(e.target()) != Place::Field {
+            e.prevent_default();
+            on_wish.emit(msg.into());
+        }
+    })
+}
