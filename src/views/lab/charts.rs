@@ -31,7 +31,13 @@ pub(super) fn lines(chart: &Lines) -> Html {
         let point = |(step, value): (usize, &f64)| format!("{:.1},{:.1}", x(step), y(*value));
         line.values.iter().enumerate().map(point).collect::<Vec<_>>().join(" ")
     };
-    let end = |line: &Line| line.values.last().map(|value| (part(*value), line.name.clone()));
+    // Names stand at the ends of their lines, one above and the others below, so that close ends do not cover them.
+    let highest = chart.lines.iter().filter_map(|line| line.values.last().copied()).fold(low, f64::max);
+    let end = |line: &Line| {
+        let value = *line.values.last()?;
+        let class = if value == highest { "of up" } else { "of" };
+        Some(html! { <span {class} style={part(value)}>{ &line.name }</span> })
+    };
     html! {
         <div class="chart" role="img" aria-label={chart.spoken.clone()}>
             <svg viewBox={format!("0 0 {} {}", PLOT[0], PLOT[1])} preserveAspectRatio="none" aria-hidden="true">
@@ -46,7 +52,7 @@ pub(super) fn lines(chart: &Lines) -> Html {
             { for [low, high].map(|end| html! {
                 <span class="y" style={part(end)}>{ kernelwalk_stage::number::show(end, 1) }</span>
             }) }
-            { for chart.lines.iter().filter_map(end).map(|(style, name)| html! { <span class="of" {style}>{ name }</span> }) }
+            { for chart.lines.iter().filter_map(end) }
             <span class="x">{ for chart.labels.iter().enumerate().map(|(step, label)| html! {
                 <span class={(chart.at == Some(step)).then_some("on")}>{ label }</span>
             }) }</span>

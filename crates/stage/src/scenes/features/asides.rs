@@ -8,7 +8,6 @@ use super::series::Point;
 use crate::frame::{Aside, Asides, CellId, Grid, MarkState, Padding, Role};
 use crate::lab::{Layout, Line, Lines, Sign, Stack};
 use crate::number;
-use crate::palette::Range;
 
 pub(super) fn asides(search: &Search, grids: &mut Vec<Grid>) -> Asides {
     let parts = vec![pixels(search, grids), deformation(search)];
@@ -75,10 +74,9 @@ fn deformation(search: &Search) -> Aside {
 
 fn small(channel: usize, name: String, drawing: &Stack, differs: impl Fn(usize, usize) -> bool) -> Grid {
     let [rows, cols] = drawing.size();
-    let signs = Range::new(5.0 / 3.0, true);
     let cell = |y: usize, x: usize| {
         let value = drawing.get(0, y, x);
-        let step = value.map(|value| signs.step(value));
+        let step = value.map(super::params::shade);
         let state = MarkState { step, differs: differs(y, x), ..MarkState::default() };
         mark(CellId::new(Role::Aside, channel, y as i32, x as i32), value, state)
     };

@@ -1,5 +1,6 @@
 use super::{Deformation, Kind, drawings};
 use crate::lab::Stack;
+use crate::palette::Range;
 
 /// What a drawn cell holds.
 pub const INK: f64 = 1.0;
@@ -133,6 +134,13 @@ pub(super) fn on_paper(drawing: &Stack) -> Stack {
     let [rows, cols] = drawing.size();
     let cell = |y: usize, x: usize| drawing.get(0, y, x).filter(|v| *v != 0.0).unwrap_or(BACKGROUND);
     Stack::from_fn([1, rows, cols], |_, y, x| cell(y, x))
+}
+
+/// The colour step of a cell of a drawing or a feature: ink in the middle of the scale, paper near its pale end, for it
+/// is the background, and the ends belong to the match maps.
+pub(super) fn shade(value: f64) -> i8 {
+    let step = Range::new(5.0 / 3.0, true).step(value);
+    if step < 0 { -((2 - step) / 3) } else { step }
 }
 
 /// What a press makes of a cell: ink of paper, and paper of ink.

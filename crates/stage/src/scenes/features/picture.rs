@@ -9,7 +9,7 @@ use crate::frame::{
 };
 use crate::lab::{Layout, Sign};
 use crate::number::{self, IN_CELLS};
-use crate::palette::{Range, TapStyle};
+use crate::palette::TapStyle;
 use crate::scene::{Beat, Moment};
 
 pub(super) fn frame(search: &Search, t: Beat, view: &View) -> Frame {
@@ -63,7 +63,6 @@ struct Painter<'a> {
     strip: TermStrip,
     /// Cells that share a product with the one that is pointed at, and through which tap.
     links: Vec<(CellId, Tap)>,
-    signs: Range,
 }
 
 impl<'a> Painter<'a> {
@@ -75,8 +74,7 @@ impl<'a> Painter<'a> {
         let pointed = view.hover.or(view.pin).filter(|cell| *cell != focus);
         let links = pointed.map_or_else(Vec::new, |cell| links(search, cell));
         let strip = strips::sum(search, focus, done, IN_CELLS);
-        // Ink and paper are the middle of the scale: the ends belong to the match maps.
-        Self { search, view, moment, focus, strip, links, signs: Range::new(5.0 / 3.0, true) }
+        Self { search, view, moment, focus, strip, links }
     }
 
     fn finished(&self) -> usize {
@@ -155,7 +153,7 @@ impl<'a> Painter<'a> {
                 let term = self.strip.terms.iter().find(of);
                 state.tap = term.filter(|_| role == Role::Input).map(|term| term.tap);
                 state.current = term.is_some_and(|term| term.state == TermState::Current);
-                state.step = number.map(|value| self.signs.step(value));
+                state.step = number.map(super::params::shade);
                 let pen = self.search.plan().params().pen && role == Role::Input;
                 state.press = number.filter(|_| pen).map(super::params::turned);
             }

@@ -92,10 +92,7 @@ impl<'a> Painter<'a> {
         let unit = self.wired.unit_index(self.focus).unwrap_or_default();
         let name = match self.wired.wiring() {
             Wiring::Shared => say::patch_weights_shared(),
-            Wiring::Local | Wiring::Dense => say::patch_weights_of(place([
-                self.focus.row.unsigned_abs() as usize,
-                self.focus.col.unsigned_abs() as usize,
-            ])),
+            Wiring::Local | Wiring::Dense => say::patch_weights_own(),
         };
         self.grid(Role::Weight, self.wired.weights_of(unit), (name, "W"), 1, self.wired.weight_size())
     }
