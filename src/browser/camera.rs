@@ -78,12 +78,16 @@ async fn ask() -> Result<MediaStream, String> {
         return Err(String::new());
     }
     let devices: MediaDevices = devices.unchecked_into();
-    let wanted = js_sys::Object::new();
-    for (key, value) in [("width", WIDTH), ("height", HEIGHT)] {
-        let _ = js_sys::Reflect::set(&wanted, &JsValue::from_str(key), &value.into());
-    }
-    let constraints = MediaStreamConstraints::new();
-    constraints.set_video(&wanted);
+    let object = |pairs: &[(&str, JsValue)]| {
+        let object = js_sys::Object::new();
+        for (key, value) in pairs {
+            let _ = js_sys::Reflect::set(&object, &JsValue::from_str(key), value);
+        }
+        object
+    };
+    let size = object(&[("width", WIDTH.into()), ("height", HEIGHT.into())]);
+    // No sound is asked for, so that the video plays without a press.
+    let constraints: MediaStreamConstraints = object(&[("video", size.into())]).unchecked_into();
     let promise = devices.get_user_media_with_constraints(&constraints).map_err(name)?;
     Ok(JsFuture::from(promise).await.map_err(name)?.unchecked_into())
 }
@@ -91,7 +95,6 @@ async fn ask() -> Result<MediaStream, String> {
 async fn play(stream: &MediaStream) -> Option<HtmlVideoElement> {
     let document = web_sys::window()?.document()?;
     let video: HtmlVideoElement = document.create_element("video").ok()?.unchecked_into();
-    video.set_muted(true);
     // Phones would open it on the whole screen.
     video.set_attribute("playsinline", "").ok()?;
     video.set_src_object(Some(stream));
