@@ -163,7 +163,7 @@ test("everything can be reached by keyboard", async () => {
   await inspector(page).getByText("Y[50, 95] = 512").waitFor();
   await page.getByRole("status").filter({ hasText: "Row 50, column 95: response 512" }).waitFor();
   await page.keyboard.press("Enter");
-  await inspector(page).getByText("Pinned").waitFor({ state: "attached" }).catch(() => {});
+  await inspector(page).getByText("Pinned").waitFor();
   await page.waitForFunction(() => location.hash.includes("pin=50,95"));
   // A number of the kernel, typed in place.
   await page.keyboard.press("Shift+Tab");

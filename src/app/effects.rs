@@ -39,10 +39,10 @@ impl App {
                     link.send_message(AppMsg::Copied(taken, !what.contains('\n')));
                 });
             }
-            Effect::ShowPictures(id, query) => {
+            Effect::ShowPictures(id) => {
                 // A part that is not here yet will be opened with what the model holds by then.
                 if let Later::Here(part) = &self.further {
-                    (part.show_pictures)(id, &query);
+                    (part.show_pictures)(id, self.model.waiting(id).unwrap_or_default());
                 }
             }
             Effect::FillIn(draft) => {

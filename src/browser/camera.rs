@@ -74,21 +74,27 @@ async fn ask() -> Result<MediaStream, String> {
     // Undefined outside of a secure context, whatever its type says.
     let navigator = web_sys::window().ok_or_else(String::new)?.navigator();
     let devices = js_sys::Reflect::get(&navigator, &JsValue::from_str("mediaDevices")).map_err(name)?;
-    let devices: MediaDevices = devices.dyn_into().map_err(|_| String::new())?;
-    let wanted = js_sys::Object::new();
-    for (key, value) in [("width", WIDTH), ("height", HEIGHT)] {
-        let _ = js_sys::Reflect::set(&wanted, &JsValue::from_str(key), &value.into());
+    if devices.is_undefined() {
+        return Err(String::new());
     }
-    let constraints = MediaStreamConstraints::new();
-    constraints.set_video(&wanted);
+    let devices: MediaDevices = devices.unchecked_into();
+    let object = |pairs: &[(&str, JsValue)]| {
+        let object = js_sys::Object::new();
+        for (key, value) in pairs {
+            let _ = js_sys::Reflect::set(&object, &JsValue::from_str(key), value);
+        }
+        object
+    };
+    let size = object(&[("width", WIDTH.into()), ("height", HEIGHT.into())]);
+    // No sound is asked for, so that the video plays without a press.
+    let constraints: MediaStreamConstraints = object(&[("video", size.into())]).unchecked_into();
     let promise = devices.get_user_media_with_constraints(&constraints).map_err(name)?;
-    JsFuture::from(promise).await.map_err(name)?.dyn_into().map_err(|_| String::new())
+    Ok(JsFuture::from(promise).await.map_err(name)?.unchecked_into())
 }
 
 async fn play(stream: &MediaStream) -> Option<HtmlVideoElement> {
     let document = web_sys::window()?.document()?;
-    let video: HtmlVideoElement = document.create_element("video").ok()?.dyn_into().ok()?;
-    video.set_muted(true);
+    let video: HtmlVideoElement = document.create_element("video").ok()?.unchecked_into();
     // Phones would open it on the whole screen.
     video.set_attribute("playsinline", "").ok()?;
     video.set_src_object(Some(stream));
@@ -98,7 +104,7 @@ async fn play(stream: &MediaStream) -> Option<HtmlVideoElement> {
 
 fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> {
     let tracks = stream.get_tracks();
-    (0..tracks.length()).filter_map(move |n| tracks.get(n).dyn_into().ok())
+    (0..tracks.length()).map(move |n| tracks.get(n).unchecked_into())
 }
 
 fn stop(stream: &MediaStream) {

@@ -96,7 +96,8 @@ fn pixel(event: &MouseEvent, [rows, cols]: [usize; 2]) -> Option<[usize; 2]> {
     let picture = event.target()?.dyn_into::<Element>().ok()?.closest(".pf-pic").ok()??;
     let rect = picture.get_bounding_client_rect();
     let place = |at: i32, start: f64, length: f64, count: usize| {
-        let share = (f64::from(at) - start) / length.max(1.0);
+        // The browser gives whole pixels of the screen: their middle is meant.
+        let share = (f64::from(at) + 0.5 - start) / length.max(1.0);
         ((share * count as f64).max(0.0) as usize).min(count - 1)
     };
     Some([

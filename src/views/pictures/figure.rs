@@ -69,8 +69,8 @@ impl View for Figure {
                 <figure class="pf-b">
                     <figcaption><b>{ text::filters_response() }</b>{ caption }</figcaption>
                     { self.canvas(Side::Response, name, shown) }
-                    { self.key(&filters, shown) }
                 </figure>
+                { self.key(&filters, shown) }
             </div>
         }
     }
@@ -132,7 +132,7 @@ impl Figure {
         let share = scale.share();
         let on_fit = self.on_wish.reform(|_: MouseEvent| FilterMsg::ScaleFitted.into());
         let Some(bound) = scale.bound else {
-            return html! { <p class="key">{ text::filters_key_plain(share) }</p> };
+            return html! { <div class="pf-key"><p class="key">{ text::filters_key_plain(share) }</p></div> };
         };
         html! {
             <div class="pf-key">

@@ -1,7 +1,7 @@
 //! What each filter makes of the picture, small; a press chooses it.
 
 use kernelwalk_stage::app::pictures::{FilterMsg, Thumb};
-use kernelwalk_stage::scenes::image_filters::{Filter, Ramp};
+use kernelwalk_stage::scenes::image_filters::Ramp;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
@@ -36,15 +36,11 @@ pub(super) fn Gallery(props: &GalleryProps) -> Html {
             }
         });
     }
-    let custom = matches!(filters.params().filter, Filter::Custom(_));
     html! {
         <section class="pf-gallery" aria-label={text::filters_gallery()}>
             <ul ref={list}>
                 { for filters.thumbs().iter().map(|thumb| item(thumb, filters.is_chosen(&thumb.filter), &props.on_wish)) }
             </ul>
-            if custom {
-                <p class="muted">{ text::filters_custom() }{ ": " }{ text::filters_custom_why() }</p>
-            }
         </section>
     }
 }

@@ -44,7 +44,8 @@ impl View for Inspector<'_> {
         let filter = &self.filters.params().filter;
         let sign = match self.filters.show() {
             Show::Plain => text::filters_plain_line(),
-            Show::Signed { .. } | Show::Size => text::filters_sign_line(),
+            Show::Size => text::filters_size_line(),
+            Show::Signed { .. } => text::filters_sign_line(),
         };
         html! {
             <aside class="insp" aria-label={text::inspector()}>
@@ -138,7 +139,7 @@ fn lens(lens: &Lens) -> Html {
         <div class={classes!("pf-lens", (side > 11).then_some("small"))} style={format!("--n:{side}")} aria-hidden="true">
             { for lens.rows.iter().flatten().map(|cell| match cell.grey {
                 Some(grey) => html! {
-                    <i class={(grey > 127).then_some("light")} style={format!("--g:{grey}")}>{ &cell.text }</i>
+                    <i class={(grey > 117).then_some("light")} style={format!("--g:{grey}")}>{ &cell.text }</i>
                 },
                 None => html! { <i class="out">{ &cell.text }</i> },
             }) }

@@ -37,7 +37,7 @@ fn listen(over: &UseStateSetter<bool>, on_wish: &Callback<Wish>) -> Vec<EventLis
     let left = {
         let over = over.clone();
         EventListener::new(&window, "dragleave", move |event| {
-            let goes_on = event.dyn_ref::<DragEvent>().is_some_and(|e| e.related_target().is_some());
+            let goes_on = event.unchecked_ref::<DragEvent>().related_target().is_some();
             over.set(goes_on);
         })
     };
@@ -46,7 +46,7 @@ fn listen(over: &UseStateSetter<bool>, on_wish: &Callback<Wish>) -> Vec<EventLis
         EventListener::new_with_options(&window, "drop", options, move |event| {
             event.prevent_default();
             over.set(false);
-            if let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
+            if let Some(data) = event.unchecked_ref::<DragEvent>().data_transfer() {
                 take(&data, &on_wish);
             }
         })

@@ -1,7 +1,6 @@
 //! The picture as a drawing pad: pen, finger, mouse or arrow keys.
 
 use kernelwalk_stage::app::pictures::FilterMsg;
-use kernelwalk_stage::app::training::Point;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -24,7 +23,7 @@ pub(super) struct PadProps {
 /// The brush that arrow keys move.
 #[derive(Clone, Copy, PartialEq)]
 struct Brush {
-    at: Point,
+    at: [f32; 2],
     down: bool,
 }
 
@@ -32,7 +31,7 @@ struct Brush {
 #[component]
 pub(super) fn Pad(props: &PadProps) -> Html {
     let pen = use_mut_ref(|| None::<i32>);
-    let brush = use_state(|| Brush { at: Point { x: 0.5, y: 0.25 }, down: false });
+    let brush = use_state(|| Brush { at: [0.5, 0.25], down: false });
     let onpointerdown = {
         let (pen, on_wish) = (pen.clone(), props.on_wish.clone());
         Callback::from(move |e: PointerEvent| {
@@ -66,7 +65,7 @@ pub(super) fn Pad(props: &PadProps) -> Html {
             onkeydown={keys(&brush, &props.on_wish)}>
             <canvas ref={props.canvas.clone()} />
             <span class={classes!("brush", brush.down.then_some("down"))}
-                style={format!("left:{};top:{}", at(brush.at.x), at(brush.at.y))} />
+                style={format!("left:{};top:{}", at(brush.at[0]), at(brush.at[1]))} />
         </div>
     }
 }
@@ -80,8 +79,8 @@ fn keys(brush: &UseStateHandle<Brush>, on_wish: &Callback<Wish>) -> Callback<Key
         }
         let (mut next, step) = (*brush, if e.shift_key() { KEY_STEP / 4.0 } else { KEY_STEP });
         let mut go = |dx: f32, dy: f32| {
-            next.at.x = (next.at.x + dx * step).clamp(0.0, 1.0);
-            next.at.y = (next.at.y + dy * step).clamp(0.0, 1.0);
+            next.at[0] = (next.at[0] + dx * step).clamp(0.0, 1.0);
+            next.at[1] = (next.at[1] + dy * step).clamp(0.0, 1.0);
         };
         match e.key().as_str() {
             "ArrowLeft" => go(-1.0, 0.0),
@@ -109,11 +108,8 @@ fn pad_of(event: &PointerEvent) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(".pf-pad").ok().flatten()
 }
 
-fn place(pad: &Element, event: &PointerEvent) -> Point {
+fn place(pad: &Element, event: &PointerEvent) -> [f32; 2] {
     let rect = pad.get_bounding_client_rect();
     let share = |at: i32, start: f64, length: f64| ((f64::from(at) - start) / length.max(1.0)) as f32;
-    Point {
-        x: share(event.client_x(), rect.left(), rect.width()),
-        y: share(event.client_y(), rect.top(), rect.height()),
-    }
+    [share(event.client_x(), rect.left(), rect.width()), share(event.client_y(), rect.top(), rect.height())]
 }

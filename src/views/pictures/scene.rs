@@ -39,7 +39,7 @@ pub fn FilterScene(props: &FilterSceneProps) -> Html {
     let over = intake::use_intake(&props.on_wish);
     let filters = props.shared.get();
     let (at, looked) = match (*hover, filters.pin()) {
-        (Some(at), _) => (Some(at), Looked::Pointed),
+        (Some(at), pin) => (Some(at), if pin == Some(at) { Looked::Pinned } else { Looked::Pointed }),
         (None, Some(at)) => (Some(at), Looked::Pinned),
         (None, None) => (filters.shown().map(|shown| shown.strongest()), Looked::Strongest),
     };

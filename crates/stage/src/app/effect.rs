@@ -16,8 +16,8 @@ pub enum Effect {
     Announce(String),
     /// Put this on the clipboard.
     Copy(String),
-    /// Show a scene of pictures as this link says, if that part is there already.
-    ShowPictures(SceneId, String),
+    /// Show a scene of pictures as its link says ([`super::Model::waiting`]), if that part is there already.
+    ShowPictures(SceneId),
     /// Put these settings into the form of the train scene, if that scene is there already.
     FillIn(Box<Draft>),
 }

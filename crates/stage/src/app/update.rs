@@ -69,9 +69,9 @@ fn open_link(model: &mut Model, fragment: &str) -> Effects {
             model.route = Route::Scene(id);
             // A bare link is a way to the scene: what was edited there stays.
             if let Some(query) = query {
-                model.open_lab(id, query.clone());
+                model.open_lab(id, query);
                 if model.lab_of(id).is_none() {
-                    return Effect::ShowPictures(id, query).into();
+                    return Effect::ShowPictures(id).into();
                 }
             }
         }

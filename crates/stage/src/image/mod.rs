@@ -10,6 +10,7 @@ mod pattern;
 mod picture;
 mod region;
 mod scale;
+mod sketch;
 mod source;
 mod value;
 
@@ -19,6 +20,7 @@ pub use pattern::Pattern;
 pub use picture::{Channel, Picture};
 pub use region::Region;
 pub use scale::fitted;
+pub use sketch::Sketch;
 pub use source::{Credit, Photo, Source, Split};
 pub use value::{Reading, Refused, TypedByte};
 

@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use super::{CameraTrouble, Trouble};
-use crate::app::training::Point;
 use crate::frame::CellId;
 use crate::image::{Photo, Picture, PictureError, Source};
 use crate::scenes::image_filters::{Colour, Filter, Show};
@@ -59,10 +58,10 @@ pub enum FilterMsg {
     Pinned([usize; 2]),
     /// None is any longer.
     Unpinned,
-    /// The brush came down on the pad.
-    StrokeBegan(Point),
+    /// The brush came down on the pad, `[x, y]` as shares of its side.
+    StrokeBegan([f32; 2]),
     /// It moved.
-    StrokeWentOn(Vec<Point>),
+    StrokeWentOn(Vec<[f32; 2]>),
     /// It was lifted.
     StrokeEnded,
     /// The pad is to be empty.

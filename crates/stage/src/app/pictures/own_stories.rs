@@ -2,7 +2,6 @@
 
 use super::stories::{opened, tell};
 use super::*;
-use crate::app::training::Point;
 use crate::image::{Pattern, Picture, Source};
 use crate::scenes::image_filters::{Colour, Filter, Show};
 
@@ -97,10 +96,9 @@ fn colours_are_filtered_by_themselves_on_a_camera_too() {
 fn a_drawing_is_filtered_as_it_is_drawn_and_undone_stroke_by_stroke() {
     let mut filters = opened("photo=edge");
     let _ = filters.update(FilterMsg::SourceChosen(Source::Drawing));
-    let point = |x, y| Point { x, y };
     let stroke = [
-        FilterMsg::StrokeBegan(point(0.2, 0.5)),
-        FilterMsg::StrokeWentOn(vec![point(0.8, 0.5)]),
+        FilterMsg::StrokeBegan([0.2, 0.5]),
+        FilterMsg::StrokeWentOn(vec![[0.8, 0.5]]),
         FilterMsg::StrokeEnded,
     ];
     assert_eq!(tell(&mut filters, stroke), []);

@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use kernelwalk_text as say;
 
-use crate::app::training::{Drawing, Tool};
 use crate::image::limits::LONGEST_SIDE;
-use crate::image::{Pattern, Photo, Picture, Source};
+use crate::image::{Pattern, Photo, Picture, Sketch, Source};
 
 /// What comes with the page, in the order in which it is offered.
 pub const PICTURES: [Source; 7] = [
@@ -45,7 +44,7 @@ pub(super) struct Shelf {
     photos: Vec<(Photo, Rc<Picture>)>,
     pub(super) own: Option<Rc<Picture>>,
     pub(super) snapshot: Option<Rc<Picture>>,
-    pub(super) drawing: Drawing,
+    pub(super) drawing: Sketch,
 }
 
 impl Shelf {
@@ -58,7 +57,7 @@ impl Shelf {
             Source::Webcam => self.snapshot.clone(),
             Source::Drawing => {
                 let raster = self.drawing.raster();
-                Picture::from_grey(Drawing::SIDE, Drawing::SIDE, raster, LONGEST_SIDE).ok().map(Rc::new)
+                Picture::from_grey(Sketch::SIDE, Sketch::SIDE, raster, LONGEST_SIDE).ok().map(Rc::new)
             }
             Source::Digit { .. } => None,
         }
@@ -70,12 +69,12 @@ impl Shelf {
     }
 
     /// Draws; the first point puts the brush down.
-    pub(super) fn draw(&mut self, points: &[crate::app::training::Point], begins: bool) {
+    pub(super) fn draw(&mut self, points: &[[f32; 2]], begins: bool) {
         for (n, point) in points.iter().enumerate() {
             if begins && n == 0 {
-                self.drawing.begin(Tool::Brush, *point);
+                self.drawing.begin(*point);
             } else {
-                self.drawing.extend(*point);
+                self.drawing.go(*point);
             }
         }
     }

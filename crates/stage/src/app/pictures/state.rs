@@ -1,7 +1,6 @@
 use super::focus::{self, Focus};
 use super::shelf::Shelf;
 use super::{Camera, Shown, Thumb, Trouble, kernel_grid, program};
-use crate::app::training::Drawing;
 use crate::app::{Draft, History};
 use crate::frame::{CellId, Frame};
 use crate::image::{Photo, Source};
@@ -119,19 +118,13 @@ impl Filters {
         self.paints
     }
 
-    /// The drawing pad.
-    #[must_use]
-    pub fn drawing(&self) -> &Drawing {
-        &self.shelf.drawing
-    }
-
     /// Which of the person's own pictures can be gone back to.
     #[must_use]
     pub fn own(&self) -> Vec<Source> {
         let own = [
             (Source::Upload, self.shelf.own.is_some()),
             (Source::Webcam, self.shelf.snapshot.is_some() || self.params().source == Source::Webcam),
-            (Source::Drawing, self.params().source == Source::Drawing || !self.drawing().is_blank()),
+            (Source::Drawing, self.params().source == Source::Drawing || !self.shelf.drawing.is_blank()),
         ];
         own.into_iter().filter(|(_, there)| *there).map(|(source, _)| source).collect()
     }

@@ -103,8 +103,7 @@ impl Filters {
 
     /// On the pad the last stroke goes first, as long as there is one.
     fn undo(&mut self) -> Effects {
-        if self.params().source == Source::Drawing && self.shelf.drawing.can_undo() {
-            self.shelf.drawing.undo();
+        if self.params().source == Source::Drawing && self.shelf.drawing.undo() {
             return self.drawn();
         }
         let before = self.history.undo(self.link.params.clone());
@@ -192,7 +191,7 @@ impl Filters {
     }
 
     /// A stroke is filtered as it is drawn; the gallery waits until it ends.
-    fn draw(&mut self, points: &[crate::app::training::Point], begins: bool) -> Effects {
+    fn draw(&mut self, points: &[[f32; 2]], begins: bool) -> Effects {
         if self.params().source != Source::Drawing {
             return Vec::new();
         }

@@ -59,7 +59,7 @@ impl Filter {
             | Self::Binomial { size }
             | Self::Gaussian { size, .. }
             | Self::Log { size, .. }
-            | Self::Gabor { size, .. } => format!("{title} {size} × {size}"),
+            | Self::Gabor { size, .. } => format!("{title} {size}\u{a0}×\u{a0}{size}"),
             _ => title,
         }
     }
@@ -87,7 +87,7 @@ mod tests {
         titles.sort();
         titles.dedup();
         assert_eq!(titles.len(), FILTERS.len());
-        assert_eq!(Filter::Gaussian { size: 7, sigma: 1.5 }.title(), "Gaussian 7 × 7");
+        assert_eq!(Filter::Gaussian { size: 7, sigma: 1.5 }.title(), "Gaussian 7\u{a0}×\u{a0}7");
         for filter in FILTERS {
             assert!(filter.key().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
             assert!(filter.why().ends_with('.'));
