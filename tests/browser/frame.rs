@@ -40,7 +40,7 @@ async fn question_mark_lists_the_keys_unless_single_keys_are_off() {
     page.one("#main").focus().expect("focusable");
     page.press("?").await;
     assert_eq!(page.all("dialog[open]").len(), 1);
-    page.one("dialog input[role=switch]").click();
+    page.until("dialog input[role=switch]").await.click();
     page.settle().await;
     page.one("dialog header button").click();
     page.settle().await;

@@ -53,6 +53,17 @@ impl Page {
         self.all(selector).into_iter().next().unwrap_or_else(|| panic!("nothing matches {selector}"))
     }
 
+    /// Waits for what arrives later, such as the part that holds the dialogs.
+    pub(crate) async fn until(&self, selector: &str) -> HtmlElement {
+        for _ in 0..100 {
+            if !self.all(selector).is_empty() {
+                break;
+            }
+            self.settle().await;
+        }
+        self.one(selector)
+    }
+
     pub(crate) fn text(&self) -> String {
         self.host.text_content().unwrap_or_default()
     }

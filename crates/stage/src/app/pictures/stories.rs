@@ -3,7 +3,9 @@
 use super::*;
 use crate::frame::{CellId, Role};
 use crate::image::{Pattern, Photo, PictureError, Source};
+use crate::scenes::SceneId;
 use crate::scenes::image_filters::{Direction, Filter, Show};
+use crate::share::{Link, parse};
 use std::rc::Rc;
 
 /// The scene with the edge of [`Pattern::Edge`] on screen.
@@ -127,7 +129,10 @@ fn a_pixel_is_its_window_its_products_and_a_link_to_them() {
     assert_eq!((focus.window.row, focus.window.col), (49.0, 94.0));
     assert_eq!((focus.lens.rows.len(), focus.lens.window.row), (9, 3.0));
     let link = focus.link.expect("the kernel is small");
-    assert_eq!(link, "#/convolution?x=64,64,192;64,64,192;64,64,192&w=-1,0,1;-2,0,2;-1,0,1&t=1");
+    let Link::Lab(SceneId::CONVOLUTION, Some(query)) = parse(&link).link else {
+        panic!("{link} leads elsewhere")
+    };
+    assert_eq!(query, "x=64,64,192;64,64,192;64,64,192&w=-1,0,1;-2,0,2;-1,0,1&t=1");
     let frame = focus.frame.expect("a sum");
     assert_eq!((frame.terms.terms.len(), frame.terms.total_text.as_str()), (9, "512"));
     assert_eq!((frame.terms.output.row, frame.terms.output.col), (50, 95));

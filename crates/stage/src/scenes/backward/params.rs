@@ -95,7 +95,7 @@ pub struct Params {
     pub padding: [usize; 2],
     /// Cells from one tap to the next.
     pub dilation: [usize; 2],
-    /// Place of the learning rate in [`RATES`].
+    /// Place of the learning rate in the list of rates.
     pub rate: usize,
 }
 
