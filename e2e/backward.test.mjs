@@ -1,18 +1,10 @@
 // The scene `backward`, in the release build: gradients, their check, editing, and the keyboard alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, gridValues, launch, open, rows, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { gridValues, open, rows, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const LECTURE = "0 1 1 -2 0 / 2 0 0 5 2 / 0 4 5 1 2 / -2 -2 4 7 2 / 0 -1 -2 1 2";
 

@@ -1,25 +1,17 @@
 // The benchmark page, in the release build: measuring, cancelling, time to accuracy, a step taken apart.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { DIST, launch, open, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { open, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 // Seconds of work each; the limit leaves room for a busy machine.
 const LONG = 240_000;
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 async function benchmark(options) {
   const page = await open(browser, options);

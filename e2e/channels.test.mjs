@@ -1,18 +1,10 @@
 // The scene `channels`, in the release build: the lecture's numbers, one filter's weight, a channel off, keys alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, launch, open, rows, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { open, rows, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const OUTPUTS = ["13 14 20 / 11 19 21 / 8 6 14", "1 3 8 / -3 3 -3 / 3 -7 -1", "4 6 1 / -5 -3 0 / 2 0 -2"].map(rows);
 

@@ -1,18 +1,10 @@
 // The scene `convolution`, in the release build, from a sub-path, as a student and an instructor use it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, gridValues, launch, open, rows, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { before, test } from "node:test";
+import { gridValues, open, rows, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const LECTURE = "12 12 17 / 10 17 19 / 9 6 14";
 

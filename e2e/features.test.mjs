@@ -1,18 +1,10 @@
 // The scene `features`, in the release build: what it finds, and what is drawn with keys, pointer and finger.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, gridValues, launch, open, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { gridValues, open, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const grid = (page, name) => page.getByRole("grid", { name: new RegExp(`^${name}`) });
 const cell = (page, name, y, x) => grid(page, name).locator(`[data-y="${y}"][data-x="${x}"]`);

@@ -1,18 +1,10 @@
 // Both scenes from opening to result with the keyboard alone, and with a finger alone, in the release build.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, gridValues, launch, open, rows, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { gridValues, open, rows, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PATIENCE = 120_000;

@@ -1,19 +1,11 @@
 // The scene `image_filters`: photos, own pictures, the camera, and the way into Convolution and back.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { DIST, gridValues, launch, open, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { gridValues, launch, open, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 /** A grey PNG of 8 bits: rows of bytes. */
 function png(rows) {

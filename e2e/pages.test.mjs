@@ -1,10 +1,11 @@
 // What holds for every screen: accessibility, one origin, no noise in the console, small first load.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { DIST, launch, open } from "./lib.mjs";
+import { DIST, open } from "./lib.mjs";
 import { serve } from "./server.mjs";
+import { served } from "./served.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -13,6 +14,7 @@ const SCREENS = [
   ["convolution", "#/convolution?t=4.5"],
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],
+  ["pooling", "#/pooling?t=6&pin=x,0,1,3"],
   ["channels", "#/channels?t=13.7&pin=y,1,1,1"],
   ["channels, one off", "#/channels?off=1&t=27"],
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
@@ -23,15 +25,7 @@ const SCREENS = [
   ["benchmark", "#/benchmark"],
 ];
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 // Scenes and pages have a heading once they are there, also those that are fetched first.
 const settled = (page) => page.getByRole("main").locator("h1, h2").first().waitFor();

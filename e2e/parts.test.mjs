@@ -1,20 +1,12 @@
 // What is fetched later, and what happens when it is not to be had; and the notice after a defect.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, launch, open } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { open } from "./lib.mjs";
+import { served } from "./served.mjs";
 
 const PART = /parts-[0-9a-f]+\/split_\w+\.wasm/;
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 test("a part that cannot be fetched is asked for again, with the link's settings", async () => {
   const page = await open(browser, { allow: [/ERR_FAILED/, /Failed to fetch/] });

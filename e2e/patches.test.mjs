@@ -1,18 +1,10 @@
 // The scene `patches`, in the release build: the lecture's weights, counted on screen, with the keyboard alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, gridValues, launch, open, rows, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { gridValues, open, rows, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 async function patches(query = "", options) {
   const page = await open(browser, options);

@@ -1,18 +1,10 @@
 // A worker that dies in the middle of a training: the page says so and goes on from the last snapshot.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, launch, open, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { before, test } from "node:test";
+import { open, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const readout = (page, name) => page.locator(`[data-readout="${name}"]`).first().getAttribute("data-value");
 const steps = async (page) => Number(await readout(page, "step"));

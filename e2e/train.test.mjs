@@ -1,18 +1,10 @@
 // The scene `train`, in the release build: real MNIST, real worker, from a sub-path.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, launch, open, until } from "./lib.mjs";
-import { serve } from "./server.mjs";
+import { before, test } from "node:test";
+import { open, until } from "./lib.mjs";
+import { served } from "./served.mjs";
 
-let site, browser;
-before(async () => {
-  site = await serve({ dist: DIST });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await served();
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 
