@@ -1,6 +1,6 @@
 // The scene `convolution`, in the release build, from a sub-path, as a student and an instructor use it.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { gridValues, open, rows, until } from "./lib.mjs";
 import { served } from "./served.mjs";
 

@@ -1,6 +1,6 @@
 // The scene `image_filters`: photos, own pictures, the camera, and the way into Convolution and back.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { gridValues, launch, open, until } from "./lib.mjs";
 import { served } from "./served.mjs";

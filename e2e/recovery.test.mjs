@@ -1,6 +1,6 @@
 // A worker that dies in the middle of a training: the page says so and goes on from the last snapshot.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { open, until } from "./lib.mjs";
 import { served } from "./served.mjs";
 

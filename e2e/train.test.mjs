@@ -1,6 +1,6 @@
 // The scene `train`, in the release build: real MNIST, real worker, from a sub-path.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { open, until } from "./lib.mjs";
 import { served } from "./served.mjs";
 

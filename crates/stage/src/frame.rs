@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lab::Layout;
+use crate::number::{self, IN_CELLS};
 use crate::palette::{Range, TapStyle};
 
 /// Which tensor of an operation.
@@ -70,6 +71,22 @@ pub struct View {
     pub pending: Vec<CellId>,
     /// The setting is impossible: this is the last valid picture.
     pub dimmed: bool,
+}
+
+impl View {
+    /// What the person's doings say of a cell; `links` are the cells that share a term with the one that is pointed at.
+    pub(crate) fn state(&self, cell: CellId, links: &[(CellId, Tap)]) -> MarkState {
+        let change = self.changes.iter().find(|(changed, _)| *changed == cell);
+        MarkState {
+            pinned: self.pin == Some(cell),
+            hovered: self.hover == Some(cell),
+            linked: links.iter().filter(|(linked, _)| *linked == cell).map(|(_, tap)| *tap).collect(),
+            change: change
+                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
+            pending: self.pending.contains(&cell),
+            ..MarkState::default()
+        }
+    }
 }
 
 /// Everything on stage at one moment.
@@ -223,6 +240,19 @@ pub struct Mark {
     pub data: String,
     /// What is special about it.
     pub state: MarkState,
+}
+
+impl Mark {
+    /// A cell with this number, if it has one by now; until then it may show the sum so far, which is not its value.
+    pub(crate) fn new(cell: CellId, value: Option<f64>, so_far: Option<f64>, state: MarkState) -> Self {
+        Self {
+            cell,
+            value,
+            text: value.or(so_far).map_or_else(String::new, |shown| number::show(shown, IN_CELLS)),
+            data: value.map_or_else(String::new, number::machine),
+            state,
+        }
+    }
 }
 
 /// What is special about a cell.

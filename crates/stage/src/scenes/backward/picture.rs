@@ -8,10 +8,10 @@ use super::plan::{Plan, place};
 use super::strip::of_cell;
 use super::sums::won;
 use crate::frame::{
-    CellId, Change, Frame, Grid, Mark, MarkState, Role, Tap, TermState, TermStrip, View, Window, Winner,
+    CellId, Frame, Grid, Mark, MarkState, Role, Tap, TermState, TermStrip, View, Window, Winner,
 };
 use crate::lab::{Layout, Sign};
-use crate::number::{self, IN_CELLS};
+use crate::number::IN_CELLS;
 use crate::palette::TapStyle;
 use crate::scene::{Beat, Moment};
 
@@ -108,7 +108,7 @@ impl<'a> Painter<'a> {
     /// A cell of a grid that is given or computed; places in a ring of zeros are `None` to the plan.
     pub(super) fn mark(&self, cell: CellId) -> Mark {
         let known = self.plan.value(cell);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &self.links);
         if let Some(term) = self.strip.terms.iter().find(|term| term.input == cell || term.weight == cell) {
             state.current = term.state == TermState::Current;
             state.tap = Some(term.tap);
@@ -131,26 +131,7 @@ impl<'a> Painter<'a> {
         }
         state.zero = value == Some(0.0);
         let partial = state.partial.map(|_| self.so_far());
-        Mark {
-            cell,
-            value,
-            text: value.or(partial).map_or_else(String::new, |v| number::show(v, IN_CELLS)),
-            data: value.map_or_else(String::new, number::machine),
-            state,
-        }
-    }
-
-    fn common(&self, cell: CellId) -> MarkState {
-        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
-        MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
-            change: change
-                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
-            pending: self.view.pending.contains(&cell),
-            ..MarkState::default()
-        }
+        Mark::new(cell, value, partial, state)
     }
 
     fn reads(&self, cell: CellId) -> Option<usize> {

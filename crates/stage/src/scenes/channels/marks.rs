@@ -4,8 +4,8 @@ use kernelwalk_nn::ops::trace::Trace;
 
 use super::Plan;
 use super::strip::{self, Progress, tap};
-use crate::frame::{CellId, Change, Mark, MarkState, Role, Tap, TermState, TermStrip, View};
-use crate::number::{self, IN_CELLS};
+use crate::frame::{CellId, Mark, MarkState, Role, Tap, TermState, TermStrip, View};
+use crate::number::IN_CELLS;
 use crate::palette::TapStyle;
 use crate::scene::Moment;
 
@@ -68,7 +68,7 @@ impl<'a> Painter<'a> {
 
     pub(super) fn mark(&self, cell: CellId) -> Mark {
         let number = self.plan.value(cell);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &self.links);
         let mut value = number;
         let mut partial = None;
         match cell.role {
@@ -81,27 +81,7 @@ impl<'a> Painter<'a> {
             _ => (value, partial) = self.paint_sum(cell, number, &mut state),
         }
         state.zero = value == Some(0.0);
-        let shown = value.or(partial);
-        Mark {
-            cell,
-            value,
-            text: shown.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
-            data: value.map_or_else(String::new, number::machine),
-            state,
-        }
-    }
-
-    fn common(&self, cell: CellId) -> MarkState {
-        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
-        MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
-            change: change
-                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
-            pending: self.view.pending.contains(&cell),
-            ..MarkState::default()
-        }
+        Mark::new(cell, value, partial, state)
     }
 
     fn paint_input(&self, cell: CellId, state: &mut MarkState) {

@@ -6,8 +6,7 @@ use kernelwalk_text as say;
 
 use super::Plan;
 use crate::frame::{
-    CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View,
-    Window,
+    CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View, Window,
 };
 use crate::lab::{Layout, Sign};
 use crate::number::{self, IN_CELLS};
@@ -219,7 +218,7 @@ impl<'a> Painter<'a> {
 
     fn mark(&self, cell: CellId) -> Mark {
         let number = self.plan.value(cell);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &self.links);
         let mut value = number;
         match cell.role {
             Role::Input => self.paint_input(cell, &mut state),
@@ -233,27 +232,7 @@ impl<'a> Painter<'a> {
         }
         state.zero = value == Some(0.0);
         let partial = state.partial.map(|_| self.sum_so_far());
-        let shown = value.or(partial);
-        Mark {
-            cell,
-            value,
-            text: shown.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
-            data: value.map_or_else(String::new, number::machine),
-            state,
-        }
-    }
-
-    fn common(&self, cell: CellId) -> MarkState {
-        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
-        MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
-            change: change
-                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
-            pending: self.view.pending.contains(&cell),
-            ..MarkState::default()
-        }
+        Mark::new(cell, value, partial, state)
     }
 
     fn paint_input(&self, cell: CellId, state: &mut MarkState) {

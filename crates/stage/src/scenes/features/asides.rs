@@ -2,10 +2,9 @@
 
 use kernelwalk_text as say;
 
-use super::picture::mark;
 use super::search::Search;
 use super::series::Point;
-use crate::frame::{Aside, Asides, CellId, Grid, MarkState, Padding, Role};
+use crate::frame::{Aside, Asides, CellId, Grid, Mark, MarkState, Padding, Role};
 use crate::lab::{Layout, Line, Lines, Sign, Stack};
 use crate::number;
 
@@ -78,7 +77,7 @@ fn small(channel: usize, name: String, drawing: &Stack, differs: impl Fn(usize, 
         let value = drawing.get(0, y, x);
         let step = value.map(super::params::shade);
         let state = MarkState { step, differs: differs(y, x), ..MarkState::default() };
-        mark(CellId::new(Role::Aside, channel, y as i32, x as i32), value, state)
+        Mark::new(CellId::new(Role::Aside, channel, y as i32, x as i32), value, None, state)
     };
     Grid {
         name,

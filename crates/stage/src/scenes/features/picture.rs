@@ -5,10 +5,10 @@ use kernelwalk_text as say;
 use super::search::{self, Search};
 use super::{asides, strips};
 use crate::frame::{
-    CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, TermState, TermStrip, View, Window,
+    CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, TermState, TermStrip, View, Window,
 };
 use crate::lab::{Layout, Sign};
-use crate::number::{self, IN_CELLS};
+use crate::number::IN_CELLS;
 use crate::palette::TapStyle;
 use crate::scene::{Beat, Moment};
 
@@ -142,7 +142,7 @@ impl<'a> Painter<'a> {
 
     fn mark(&self, cell: CellId) -> Mark {
         let number = self.search.value(cell);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &self.links);
         let mut value = number;
         match cell.role {
             Role::Output => value = self.paint_score(cell, number, &mut state),
@@ -159,20 +159,7 @@ impl<'a> Painter<'a> {
             }
         }
         state.zero = value == Some(0.0);
-        mark(cell, value, state)
-    }
-
-    fn common(&self, cell: CellId) -> MarkState {
-        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
-        MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
-            change: change
-                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
-            pending: self.view.pending.contains(&cell),
-            ..MarkState::default()
-        }
+        Mark::new(cell, value, None, state)
     }
 
     /// Marks a score; returns it if it is computed by now. What pooling keeps is marked once its map is complete.
@@ -187,17 +174,6 @@ impl<'a> Painter<'a> {
         let value = number.filter(|_| index < self.finished())?;
         state.step = Some(self.search.plan().range().step(value));
         Some(value)
-    }
-}
-
-/// A cell that shows a number.
-pub(super) fn mark(cell: CellId, value: Option<f64>, state: MarkState) -> Mark {
-    Mark {
-        cell,
-        value,
-        text: value.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
-        data: value.map_or_else(String::new, number::machine),
-        state,
     }
 }
 

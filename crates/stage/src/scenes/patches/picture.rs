@@ -5,9 +5,7 @@ use kernelwalk_text as say;
 use super::strip::strip;
 use super::wired::Wired;
 use super::{Connection, Wiring, asides};
-use crate::frame::{
-    CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View, Window,
-};
+use crate::frame::{CellId, Frame, Grid, Mark, Padding, Role, Tap, Term, TermState, TermStrip, View, Window};
 use crate::lab::{Layout, Sign};
 use crate::number;
 use crate::palette::{Range, TapStyle, tap_style};
@@ -149,12 +147,7 @@ impl<'a> Painter<'a> {
     fn mark(&self, cell: CellId) -> Mark {
         let number = self.wired.value(cell);
         let mut value = number;
-        let mut state = MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            linked: self.links.iter().filter(|(c, _)| *c == cell).map(|(_, tap)| *tap).collect(),
-            ..MarkState::default()
-        };
+        let mut state = self.view.state(cell, &self.links);
         match cell.role {
             Role::Output => {
                 let (Moment { cell: at, done, .. }, each) = (self.moment, self.wired.each());

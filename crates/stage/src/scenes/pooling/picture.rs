@@ -5,8 +5,8 @@ use kernelwalk_text as say;
 
 use super::plan::{AVERAGE, MAX, Plan};
 use crate::frame::{
-    Aside, Asides, CellId, Change, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState,
-    TermStrip, View, Window, Winner,
+    Aside, Asides, CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip,
+    View, Window, Winner,
 };
 use crate::lab::{Layout, Sign};
 use crate::number::{self, IN_CELLS};
@@ -212,21 +212,9 @@ impl<'a> Painter<'a> {
         Some(window)
     }
 
-    fn common(&self, cell: CellId) -> MarkState {
-        let change = self.view.changes.iter().find(|(c, _)| *c == cell);
-        MarkState {
-            pinned: self.view.pin == Some(cell),
-            hovered: self.view.hover == Some(cell),
-            change: change
-                .map(|(_, delta)| Change { delta: *delta, text: number::show_signed(*delta, IN_CELLS) }),
-            pending: self.view.pending.contains(&cell),
-            ..MarkState::default()
-        }
-    }
-
     fn input_mark(&self, cell: CellId) -> Mark {
         let value = self.plan.value(cell);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &[]);
         state.padding = value.is_none();
         state.zero = value == Some(0.0);
         if !state.padding {
@@ -238,7 +226,7 @@ impl<'a> Painter<'a> {
             state.current = term.state == TermState::Current;
             state.winner = self.winner(cell);
         }
-        mark(cell, value, state)
+        Mark::new(cell, value, None, state)
     }
 
     /// Once the whole window was seen: the first of the largest was taken.
@@ -271,7 +259,7 @@ impl<'a> Painter<'a> {
 
     fn output_mark(&self, pooling: usize, index: usize) -> Mark {
         let cell = self.plan.output_cell(pooling, index);
-        let mut state = self.common(cell);
+        let mut state = self.view.state(cell, &[]);
         let terms = self.plan.terms_per_cell();
         let Moment { cell: at, done, .. } = self.moment;
         state.active = index == at;
@@ -283,17 +271,7 @@ impl<'a> Painter<'a> {
         let value = self.plan.value(cell).filter(|_| computed);
         state.zero = value == Some(0.0);
         state.step = value.map(|value| self.plan.range().step(value));
-        mark(cell, value, state)
-    }
-}
-
-fn mark(cell: CellId, value: Option<f64>, state: MarkState) -> Mark {
-    Mark {
-        cell,
-        value,
-        text: value.map_or_else(String::new, |v| number::show(v, IN_CELLS)),
-        data: value.map_or_else(String::new, number::machine),
-        state,
+        Mark::new(cell, value, None, state)
     }
 }
 
@@ -331,7 +309,7 @@ fn small(
         let value = map[[0, 0, y, x]];
         let step = Some(plan.range().step(value));
         let state = MarkState { step, differs: differs(y, x), ..MarkState::default() };
-        mark(CellId::new(Role::Aside, channel, y as i32, x as i32), Some(value), state)
+        Mark::new(CellId::new(Role::Aside, channel, y as i32, x as i32), Some(value), None, state)
     };
     Grid {
         name,
