@@ -186,6 +186,30 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The only grid of a tensor: numbers to look at, without padding or window.
+    pub(crate) fn plain(
+        name: String,
+        symbol: &'static str,
+        (role, channel): (Role, usize),
+        [rows, cols]: [usize; 2],
+        mark: impl Fn(CellId) -> Mark,
+    ) -> Self {
+        let cell = |y: usize, x: usize| CellId::new(role, channel, y as i32, x as i32);
+        Self {
+            name,
+            symbol,
+            editable: false,
+            role,
+            channel,
+            of_channels: 1,
+            rows,
+            cols,
+            padding: Padding::default(),
+            marks: (0..rows).map(|y| (0..cols).map(|x| mark(cell(y, x))).collect()).collect(),
+            window: None,
+        }
+    }
+
     /// The mark of a row and column, padding being outside `0..rows` and `0..cols`. Marks say which cell they stand for:
     /// a grid may be turned, or have gaps.
     #[must_use]

@@ -1,6 +1,7 @@
 //! The three outcomes of a setting: exact, leftover, impossible.
 
-use kernelwalk_nn::shape::{Direction, Plane, Rounding, ShapeError};
+use kernelwalk_nn::shape::{AxisError, Direction, Plane, Rounding, ShapeError};
+use kernelwalk_text as say;
 
 /// What a setting comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,27 @@ pub struct Leftover {
     pub lost: Vec<usize>,
 }
 
+impl Outcome {
+    /// The same in a few words: a heading and a sentence.
+    #[must_use]
+    pub fn verdict(&self) -> [String; 2] {
+        match self {
+            Outcome::Exact => [say::verdict_exact(), say::verdict_exact_line()],
+            Outcome::Leftover(_) => [say::verdict_leftover(), say::verdict_leftover_line()],
+            Outcome::Impossible(why) => {
+                let line = match why {
+                    ShapeError::Axis { error: AxisError::KernelTooLarge { span, padded }, .. } => {
+                        say::verdict_none_line(*span, *padded)
+                    }
+                    // What else may be wrong is no lack of cells; the note above the figure says it.
+                    _ => String::new(),
+                };
+                [say::verdict_none(), line]
+            }
+        }
+    }
+}
+
 /// What windows on this plane leave over.
 #[must_use]
 pub fn of_plane(plane: &Plane) -> Outcome {
@@ -38,4 +60,20 @@ pub fn of_plane(plane: &Plane) -> Outcome {
         })
         .collect();
     if leftovers.is_empty() { Outcome::Exact } else { Outcome::Leftover(leftovers) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_window_that_is_too_large_lacks_cells() {
+        let of = |error| {
+            Outcome::Impossible(ShapeError::Axis { direction: Direction::Rows, error, torch: None }).verdict()
+        };
+        let [_, line] = of(AxisError::KernelTooLarge { span: 5, padded: 3 });
+        assert_eq!(line, "Needs 5 cells, has 3.");
+        let [_, line] = of(AxisError::PoolPaddingTooLarge { padding: 3, span: 3 });
+        assert_eq!(line, "");
+    }
 }

@@ -20,7 +20,7 @@ pub(super) fn desk(params: &Params) -> Desk {
         controls: controls(params),
         more: more(params),
         key: say::back_key(),
-        verdict: verdict(params, &outcome),
+        verdict: outcome.verdict(),
         fixes: if outcome == Outcome::Exact { Vec::new() } else { fixes(params) },
         formulas: Vec::new(),
         program: code::program(params, plan),
@@ -114,21 +114,6 @@ fn notes(layer: Layer) -> Vec<String> {
     };
     let around = [say::back_note_sources()];
     [say::back_note_loss()].into_iter().chain(own).chain(around).collect()
-}
-
-fn verdict(p: &Params, outcome: &Outcome) -> [String; 2] {
-    match outcome {
-        Outcome::Exact => [say::verdict_exact(), say::verdict_exact_line()],
-        Outcome::Leftover(_) => [say::verdict_leftover(), say::verdict_leftover_line()],
-        Outcome::Impossible(_) => {
-            let kernel = if p.layer == Layer::Conv { p.w.size() } else { p.kernel };
-            let dilation = if p.layer == Layer::Conv { p.dilation } else { [1, 1] };
-            let side = |d: usize| [dilation[d] * (kernel[d] - 1) + 1, p.x.size()[d] + 2 * p.padding[d]];
-            let (rows, cols) = (side(0), side(1));
-            let [needs, has] = if cols[0] + rows[1] > rows[0] + cols[1] { cols } else { rows };
-            [say::verdict_none(), say::verdict_none_line(needs, has)]
-        }
-    }
 }
 
 fn fixes(p: &Params) -> Vec<Fix> {

@@ -149,15 +149,12 @@ fn parameters(p: &Params) -> Formula {
     Formula { about, side: None, tokens, none: false }
 }
 
+/// Where nothing is amiss the parameters are what counts.
 fn verdict(p: &Params, outcome: &Outcome) -> [String; 2] {
     let [weights, biases] = p.parameters();
     match outcome {
         Outcome::Exact => [say::channels_counted(weights, biases), say::channels_counted_line()],
-        Outcome::Leftover(_) => [say::verdict_leftover(), say::verdict_leftover_line()],
-        Outcome::Impossible(_) => {
-            let [needs, has] = convolution::lack(&p.conv);
-            [say::verdict_none(), say::verdict_none_line(needs, has)]
-        }
+        other => other.verdict(),
     }
 }
 

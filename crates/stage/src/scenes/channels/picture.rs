@@ -101,25 +101,16 @@ fn input(painter: &Painter<'_>, channel: usize) -> Grid {
 /// A grid without padding: a slice, a bias, what a slice adds, an output map.
 fn plain(painter: &Painter<'_>, role: Role, channel: usize, of_channels: usize) -> Grid {
     let [_, out_rows, out_cols] = painter.plan.out_shape();
-    let (name, symbol, [rows, cols]) = match role {
+    let (name, symbol, size) = match role {
         Role::Weight => (say::channels_slice(), "W", painter.plan.params().conv.w.size()),
         Role::Bias => (say::grid_bias(), "b", [1, 1]),
         Role::Partial => (say::channels_channel(painter.plan.channel_of(channel)), "", [out_rows, out_cols]),
         _ => (say::grid_output(), "Y", [out_rows, out_cols]),
     };
-    let mark = |y, x| painter.mark(CellId::new(role, channel, y as i32, x as i32));
     Grid {
-        name,
-        symbol,
         editable: matches!(role, Role::Weight | Role::Bias),
-        role,
-        channel,
         of_channels,
-        rows,
-        cols,
-        padding: Padding::default(),
-        marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-        window: None,
+        ..Grid::plain(name, symbol, (role, channel), size, |cell| painter.mark(cell))
     }
 }
 

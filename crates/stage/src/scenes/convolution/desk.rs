@@ -4,7 +4,7 @@ use kernelwalk_nn::shape::{Padding, ShapeError};
 use kernelwalk_text as say;
 
 use super::params::field;
-use super::{Border, MODES, Params, Plan, fixes, formula, formulas, limits, program};
+use super::{Border, MODES, Params, Plan, fixes, formulas, limits, program};
 use crate::frame::Role;
 use crate::lab::{Choice, Control, Desk, Fix, Outcome, Setup, Target};
 use crate::text;
@@ -16,7 +16,7 @@ pub(super) fn desk(params: &Params) -> Desk {
     Desk {
         controls: controls(params),
         more: more(params),
-        verdict: verdict(params, &outcome),
+        verdict: outcome.verdict(),
         fixes: fixes(params)
             .iter()
             .map(|fix| {
@@ -89,17 +89,6 @@ fn more(p: &Params) -> Vec<Control> {
         Control::Dice { label: say::random_input(), role: Role::Input },
         Control::Dice { label: say::random_weight(), role: Role::Weight },
     ]
-}
-
-fn verdict(params: &Params, outcome: &Outcome) -> [String; 2] {
-    match outcome {
-        Outcome::Exact => [say::verdict_exact(), say::verdict_exact_line()],
-        Outcome::Leftover(_) => [say::verdict_leftover(), say::verdict_leftover_line()],
-        Outcome::Impossible(_) => {
-            let [needs, has] = formula::lack(params);
-            [say::verdict_none(), say::verdict_none_line(needs, has)]
-        }
-    }
 }
 
 /// The setting for the live region, after a change.

@@ -26,17 +26,6 @@ fn side(params: &Params, plan: Option<&Plan>, d: usize) -> Side {
     Side { input: params.x.size()[d], pads, dilation, kernel, stride: params.stride[d], ceil: false, out }
 }
 
-/// Cells a window needs, `d(k-1) + 1`, and those it has, `in + 2p`, along the direction in which it lacks most.
-pub(in crate::scenes) fn lack(params: &Params) -> [usize; 2] {
-    let of = |d: usize| {
-        let Side { input, pads, dilation, kernel, .. } = side(params, None, d);
-        [dilation * (kernel - 1) + 1, input + pads[0] + pads[1]]
-    };
-    let (rows, cols) = (of(0), of(1));
-    let room = |[needs, has]: [usize; 2]| has as i64 - needs as i64;
-    if room(cols) < room(rows) { cols } else { rows }
-}
-
 #[cfg(test)]
 mod tests {
     use kernelwalk_nn::shape::Direction;
@@ -64,10 +53,9 @@ mod tests {
     }
 
     #[test]
-    fn an_impossible_setting_has_no_output_and_says_what_is_lacking() {
+    fn an_impossible_setting_has_no_output() {
         let mut params = Params { x: Params::default().x.resized([3, 3]), ..Params::default() };
         params.w = params.w.resized([5, 5]);
         assert!(formulas(&params)[0].none);
-        assert_eq!(lack(&params), [5, 3]);
     }
 }

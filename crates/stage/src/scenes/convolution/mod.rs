@@ -19,7 +19,6 @@ use kernelwalk_text as say;
 pub use code::program;
 pub use fixes::{Fix, FixChange, Preview, fixes};
 pub use formula::formulas;
-pub(super) use formula::lack;
 pub use inspect::{Subject, UseRow, subject};
 pub use params::{FIELDS, MODES, Params, field, limits};
 pub use plan::Plan;

@@ -177,25 +177,16 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn plain(&self, role: Role, channel: usize, of_channels: usize, [rows, cols]: [usize; 2]) -> Grid {
-        let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
+    fn plain(&self, role: Role, channel: usize, of_channels: usize, size: [usize; 2]) -> Grid {
         let (name, symbol) = match role {
             Role::Weight => (say::grid_weight(), "W"),
             Role::Bias => (say::grid_bias(), "b"),
             _ => (say::grid_output(), "Y"),
         };
         Grid {
-            name,
-            symbol,
             editable: role != Role::Output,
-            role,
-            channel,
             of_channels,
-            rows,
-            cols,
-            padding: Padding::default(),
-            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-            window: None,
+            ..Grid::plain(name, symbol, (role, channel), size, |cell| self.mark(cell))
         }
     }
 

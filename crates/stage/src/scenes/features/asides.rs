@@ -4,7 +4,7 @@ use kernelwalk_text as say;
 
 use super::search::Search;
 use super::series::Point;
-use crate::frame::{Aside, Asides, CellId, Grid, Mark, MarkState, Padding, Role};
+use crate::frame::{Aside, Asides, CellId, Grid, Mark, MarkState, Role};
 use crate::lab::{Layout, Line, Lines, Sign, Stack};
 use crate::number;
 
@@ -72,24 +72,12 @@ fn deformation(search: &Search) -> Aside {
 }
 
 fn small(channel: usize, name: String, drawing: &Stack, differs: impl Fn(usize, usize) -> bool) -> Grid {
-    let [rows, cols] = drawing.size();
-    let cell = |y: usize, x: usize| {
+    let mark = |cell: CellId| {
+        let (y, x) = (cell.row as usize, cell.col as usize);
         let value = drawing.get(0, y, x);
         let step = value.map(super::params::shade);
         let state = MarkState { step, differs: differs(y, x), ..MarkState::default() };
-        Mark::new(CellId::new(Role::Aside, channel, y as i32, x as i32), value, None, state)
+        Mark::new(cell, value, None, state)
     };
-    Grid {
-        name,
-        symbol: "",
-        editable: false,
-        role: Role::Aside,
-        channel,
-        of_channels: 1,
-        rows,
-        cols,
-        padding: Padding::default(),
-        marks: (0..rows).map(|y| (0..cols).map(|x| cell(y, x)).collect()).collect(),
-        window: None,
-    }
+    Grid::plain(name, "", (Role::Aside, channel), drawing.size(), mark)
 }

@@ -4,9 +4,7 @@ use kernelwalk_text as say;
 
 use super::search::{self, Search};
 use super::{asides, strips};
-use crate::frame::{
-    CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, TermState, TermStrip, View, Window,
-};
+use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Role, Tap, TermState, TermStrip, View, Window};
 use crate::lab::{Layout, Sign};
 use crate::number::IN_CELLS;
 use crate::palette::TapStyle;
@@ -105,22 +103,10 @@ impl<'a> Painter<'a> {
         channel: usize,
         (name, symbol): (String, &'static str),
         of_channels: usize,
-        [rows, cols]: [usize; 2],
+        size: [usize; 2],
     ) -> Grid {
-        let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
-        Grid {
-            name,
-            symbol,
-            editable: false,
-            role,
-            channel,
-            of_channels,
-            rows,
-            cols,
-            padding: Padding::default(),
-            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-            window: None,
-        }
+        let plain = Grid::plain(name, symbol, (role, channel), size, |cell| self.mark(cell));
+        Grid { of_channels, ..plain }
     }
 
     fn window(&self) -> Window {

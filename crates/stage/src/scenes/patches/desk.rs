@@ -76,8 +76,7 @@ fn verdict(of: &Settings, wired: Result<&Wired, &ShapeError>, outcome: &Outcome)
             [say::patch_verdict_dense(), say::patch_verdict_dense_line()]
         }
         (Outcome::Exact, Ok(wired)) => [say::verdict_exact(), say::patch_overlap(wired.plan().overlap())],
-        (Outcome::Leftover(_), _) => [say::verdict_leftover(), say::verdict_leftover_line()],
-        _ => [say::verdict_none(), say::verdict_none_line(of.params.kernel_size, of.params.in_size)],
+        (other, _) => other.verdict(),
     }
 }
 

@@ -5,7 +5,7 @@ use kernelwalk_text as say;
 use super::strip::strip;
 use super::wired::Wired;
 use super::{Connection, Wiring, asides};
-use crate::frame::{CellId, Frame, Grid, Mark, Padding, Role, Tap, Term, TermState, TermStrip, View, Window};
+use crate::frame::{CellId, Frame, Grid, Mark, Role, Tap, Term, TermState, TermStrip, View, Window};
 use crate::lab::{Layout, Sign};
 use crate::number;
 use crate::palette::{Range, TapStyle, tap_style};
@@ -106,22 +106,10 @@ impl<'a> Painter<'a> {
         channel: usize,
         (name, symbol): (String, &'static str),
         of_channels: usize,
-        [rows, cols]: [usize; 2],
+        size: [usize; 2],
     ) -> Grid {
-        let mark = |y, x| self.mark(CellId::new(role, channel, y as i32, x as i32));
-        Grid {
-            name,
-            symbol,
-            editable: false,
-            role,
-            channel,
-            of_channels,
-            rows,
-            cols,
-            padding: Padding::default(),
-            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-            window: None,
-        }
+        let plain = Grid::plain(name, symbol, (role, channel), size, |cell| self.mark(cell));
+        Grid { of_channels, ..plain }
     }
 
     fn window(&self) -> Option<Window> {

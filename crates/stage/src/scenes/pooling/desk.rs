@@ -28,7 +28,7 @@ pub(super) fn desk(params: &Params) -> Desk {
             Control::Dice { label: say::random_input(), role: Role::Input },
         ],
         key: say::pool_keys(),
-        verdict: verdict(params, &outcome),
+        verdict: outcome.verdict(),
         fixes: if outcome == Outcome::Exact { Vec::new() } else { fixes(params) },
         formulas: formulas(params, plan.ok()),
         program: code::program(params, plan),
@@ -97,19 +97,6 @@ fn formulas(p: &Params, plan: Option<&Plan>) -> Vec<Formula> {
         ceil: p.ceil_mode,
         out: axes.map(|axes| axes[d].out_size()),
     }))
-}
-
-fn verdict(p: &Params, outcome: &Outcome) -> [String; 2] {
-    match outcome {
-        Outcome::Exact => [say::verdict_exact(), say::verdict_exact_line()],
-        Outcome::Leftover(_) => [say::verdict_leftover(), say::verdict_leftover_line()],
-        Outcome::Impossible(_) => {
-            let side = |d: usize| [p.kernel[d], p.x.size()[d] + 2 * p.padding[d]];
-            let (rows, cols) = (side(0), side(1));
-            let [needs, has] = if cols[0] + rows[1] > rows[0] + cols[1] { cols } else { rows };
-            [say::verdict_none(), say::verdict_none_line(needs, has)]
-        }
-    }
 }
 
 fn fixes(p: &Params) -> Vec<Fix> {

@@ -5,8 +5,8 @@ use kernelwalk_text as say;
 
 use super::plan::{AVERAGE, MAX, Plan};
 use crate::frame::{
-    Aside, Asides, CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip,
-    View, Window, Winner,
+    Aside, Asides, CellId, Frame, Grid, Mark, MarkState, Role, Tap, Term, TermState, TermStrip, View, Window,
+    Winner,
 };
 use crate::lab::{Layout, Sign};
 use crate::number::{self, IN_CELLS};
@@ -240,25 +240,12 @@ impl<'a> Painter<'a> {
     }
 
     fn output(&self, pooling: usize) -> Grid {
-        let [rows, cols] = self.plan.out_size();
-        let marks = (0..rows * cols).map(|index| self.output_mark(pooling, index)).collect::<Vec<_>>();
-        Grid {
-            name: if pooling == MAX { say::pool_max() } else { say::pool_average() },
-            symbol: "Y",
-            editable: false,
-            role: Role::Output,
-            channel: pooling,
-            of_channels: 1,
-            rows,
-            cols,
-            padding: Padding::default(),
-            marks: marks.chunks(cols).map(<[Mark]>::to_vec).collect(),
-            window: None,
-        }
+        let name = if pooling == MAX { say::pool_max() } else { say::pool_average() };
+        Grid::plain(name, "Y", (Role::Output, pooling), self.plan.out_size(), |cell| self.output_mark(cell))
     }
 
-    fn output_mark(&self, pooling: usize, index: usize) -> Mark {
-        let cell = self.plan.output_cell(pooling, index);
+    fn output_mark(&self, cell: CellId) -> Mark {
+        let index = self.plan.output_index(cell).unwrap_or_default();
         let mut state = self.view.state(cell, &[]);
         let terms = self.plan.terms_per_cell();
         let Moment { cell: at, done, .. } = self.moment;
@@ -305,23 +292,12 @@ fn small(
     differs: impl Fn(usize, usize) -> bool,
 ) -> Grid {
     let (_, _, rows, cols) = map.dim();
-    let cell = |y: usize, x: usize| {
+    let mark = |cell: CellId| {
+        let (y, x) = (cell.row as usize, cell.col as usize);
         let value = map[[0, 0, y, x]];
         let step = Some(plan.range().step(value));
         let state = MarkState { step, differs: differs(y, x), ..MarkState::default() };
-        Mark::new(CellId::new(Role::Aside, channel, y as i32, x as i32), Some(value), None, state)
+        Mark::new(cell, Some(value), None, state)
     };
-    Grid {
-        name,
-        symbol: "",
-        editable: false,
-        role: Role::Aside,
-        channel,
-        of_channels: 1,
-        rows,
-        cols,
-        padding: Padding::default(),
-        marks: (0..rows).map(|y| (0..cols).map(|x| cell(y, x)).collect()).collect(),
-        window: None,
-    }
+    Grid::plain(name, "", (Role::Aside, channel), [rows, cols], mark)
 }
