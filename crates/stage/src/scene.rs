@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::frame::View;
+
 /// A moment of a scene, in beats: one beat is one output cell. `4 + 5/9` is the fifth output with five of
 /// its nine products added.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
@@ -72,6 +74,23 @@ pub struct Moment {
     pub done: usize,
     /// How much of the way from the previous stop is behind, 0 to 1.
     pub glide: f64,
+}
+
+impl Moment {
+    /// Row and column of a window that stands at `to`, or is on its way there from where it stood for the output before, which
+    /// `from` knows by its number. Where that is `None`, such as on another map, the window jumps.
+    pub(crate) fn glided(
+        &self,
+        view: &View,
+        to: [f64; 2],
+        from: impl FnOnce(usize) -> Option<[f64; 2]>,
+    ) -> [f64; 2] {
+        let before = self.cell.checked_sub(1).filter(|_| view.glide && self.glide < 1.0);
+        match before.and_then(from) {
+            Some(from) => [0, 1].map(|d| from[d] + (to[d] - from[d]) * self.glide),
+            None => to,
+        }
+    }
 }
 
 /// A named stop; the timeline shows it, and stepping by beat goes from one to the next.

@@ -92,17 +92,12 @@ impl<'a> Painter<'a> {
             let [rows, cols] = [0, 1].map(|d| usize::try_from(last[d] - first[d] + 1).unwrap_or(1));
             Some(Window { row: first[0] as f64, col: first[1] as f64, rows, cols })
         };
-        let mut window = at(self.focus)?;
-        if self.view.glide
-            && self.focus == self.active
-            && self.moment.glide < 1.0
-            && let Some(before) = self.moment.cell.checked_sub(1)
-            && let Some(from) = at(self.plan.output_cell(before))
-        {
-            window.row = from.row + (window.row - from.row) * self.moment.glide;
-            window.col = from.col + (window.col - from.col) * self.moment.glide;
-        }
-        Some(window)
+        let window = at(self.focus)?;
+        let start = |window: Window| [window.row, window.col];
+        let from =
+            |before| at(self.plan.output_cell(before)).filter(|_| self.focus == self.active).map(start);
+        let [row, col] = self.moment.glided(self.view, start(window), from);
+        Some(Window { row, col, ..window })
     }
 
     /// A cell of a grid that is given or computed; places in a ring of zeros are `None` to the plan.

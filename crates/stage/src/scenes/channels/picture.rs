@@ -118,20 +118,11 @@ fn plain(painter: &Painter<'_>, role: Role, channel: usize, of_channels: usize) 
 fn window(painter: &Painter<'_>) -> Window {
     let Painter { plan, view, moment, active, focus, .. } = painter;
     let (rows, cols) = (plan.plane().rows(), plan.plane().columns());
-    let at = |cell: CellId| (rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64);
-    let (mut row, mut col) = at(*focus);
-    if view.glide
-        && focus == active
-        && moment.glide < 1.0
-        && let Some(before) = moment.cell.checked_sub(1)
-    {
+    let at = |cell: CellId| [rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64];
+    let from = |before| {
         let from = plan.all().output_cell(before);
-        // From one filter to the next the window jumps: it starts over.
-        if from.channel == active.channel {
-            let (y, x) = at(from);
-            row = y + (row - y) * moment.glide;
-            col = x + (col - x) * moment.glide;
-        }
-    }
+        (focus == active && from.channel == active.channel).then(|| at(from))
+    };
+    let [row, col] = moment.glided(view, at(*focus), from);
     Window { row, col, rows: rows.span(), cols: cols.span() }
 }

@@ -192,18 +192,12 @@ impl<'a> Painter<'a> {
 
     fn window(&self) -> Window {
         let (rows, cols) = (self.plan.plane().rows(), self.plan.plane().columns());
-        let at = |cell: CellId| (rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64);
-        let (mut row, mut col) = at(self.focus);
-        let glides = self.view.glide && self.focus == self.active && self.moment.glide < 1.0;
-        if glides && let Some(before) = self.moment.cell.checked_sub(1) {
+        let at = |cell: CellId| [rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64];
+        let from = |before| {
             let from = self.plan.output_cell(before);
-            // From one channel to the next the window jumps: it starts over.
-            if from.channel == self.active.channel {
-                let (y, x) = at(from);
-                row = y + (row - y) * self.moment.glide;
-                col = x + (col - x) * self.moment.glide;
-            }
-        }
+            (self.focus == self.active && from.channel == self.active.channel).then(|| at(from))
+        };
+        let [row, col] = self.moment.glided(self.view, at(self.focus), from);
         Window { row, col, rows: rows.span(), cols: cols.span() }
     }
 

@@ -111,18 +111,13 @@ impl<'a> Painter<'a> {
 
     fn window(&self) -> Window {
         let [rows, cols] = self.search.plan().params().features.size();
-        let (mut row, mut col) = (f64::from(self.focus.row), f64::from(self.focus.col));
-        let glides = self.view.glide
-            && self.moment.glide < 1.0
-            && self.search.output_index(self.focus) == Some(self.moment.cell);
-        if glides && let Some(before) = self.moment.cell.checked_sub(1) {
+        let at = |cell: CellId| [f64::from(cell.row), f64::from(cell.col)];
+        let from = |before| {
             let from = self.search.output_cell(before);
-            // From one map to the next the window jumps: it starts over.
-            if from.channel == self.focus.channel {
-                row = f64::from(from.row) + (row - f64::from(from.row)) * self.moment.glide;
-                col = f64::from(from.col) + (col - f64::from(from.col)) * self.moment.glide;
-            }
-        }
+            let here = self.search.output_index(self.focus) == Some(self.moment.cell);
+            (here && from.channel == self.focus.channel).then(|| at(from))
+        };
+        let [row, col] = self.moment.glided(self.view, at(self.focus), from);
         Window { row, col, rows, cols }
     }
 

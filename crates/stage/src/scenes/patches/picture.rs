@@ -118,17 +118,9 @@ impl<'a> Painter<'a> {
             let first = *self.wired.connections(cell).first()?;
             Some(first.cell.map(|n| n as f64))
         };
-        let [mut row, mut col] = at(self.focus)?;
         let here = self.wired.unit_index(self.focus) == Some(self.moment.cell);
-        if self.view.glide
-            && here
-            && self.moment.glide < 1.0
-            && let Some(before) = self.moment.cell.checked_sub(1)
-            && let Some([y, x]) = at(self.wired.unit_cell(before))
-        {
-            row = y + (row - y) * self.moment.glide;
-            col = x + (col - x) * self.moment.glide;
-        }
+        let from = |before| at(self.wired.unit_cell(before)).filter(|_| here);
+        let [row, col] = self.moment.glided(self.view, at(self.focus)?, from);
         Some(Window { row, col, rows, cols })
     }
 

@@ -194,22 +194,15 @@ impl<'a> Painter<'a> {
         let at = |cell: CellId| {
             let trace = self.plan.trace(cell)?;
             let ([first, .., last] | [first @ last]) = &trace.terms[..] else { return None };
-            let rows = (last.at[0] - first.at[0] + 1) as usize;
-            let cols = (last.at[1] - first.at[1] + 1) as usize;
-            Some(Window { row: first.at[0] as f64, col: first.at[1] as f64, rows, cols })
+            Some((first.at, last.at))
         };
-        let mut window = at(self.focus)?;
+        let start = |at: [isize; 2]| at.map(|n| n as f64);
+        let (first, last) = at(self.focus)?;
         let here = self.plan.output_index(self.focus) == Some(self.moment.cell);
-        if self.view.glide
-            && here
-            && self.moment.glide < 1.0
-            && let Some(before) = self.moment.cell.checked_sub(1)
-            && let Some(from) = at(self.plan.output_cell(MAX, before))
-        {
-            window.row = from.row + (window.row - from.row) * self.moment.glide;
-            window.col = from.col + (window.col - from.col) * self.moment.glide;
-        }
-        Some(window)
+        let from = |before| at(self.plan.output_cell(MAX, before)).filter(|_| here).map(|(at, _)| start(at));
+        let [row, col] = self.moment.glided(self.view, start(first), from);
+        let [rows, cols] = [0, 1].map(|d| (last[d] - first[d] + 1) as usize);
+        Some(Window { row, col, rows, cols })
     }
 
     fn input_mark(&self, cell: CellId) -> Mark {
