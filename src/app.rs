@@ -38,6 +38,8 @@ pub enum AppMsg {
     Settled,
     /// A key was pressed outside of grids and fields.
     Key(Shortcut),
+    /// Outputs are to be predicted, or no longer.
+    Predict,
     /// The list of keys opens or closes.
     Keys(bool),
     /// The page about the page opens or closes.
@@ -82,6 +84,8 @@ pub struct App {
     toast_timer: Option<Timeout>,
     keys_open: bool,
     about_open: bool,
+    /// Outputs are to be predicted as soon as the part that hides them is here.
+    predict_wanted: bool,
     rail_open: bool,
     focus_main: bool,
     dashboard: Later<Rc<dyn Dashboard>, Draft>,
@@ -110,6 +114,7 @@ impl Component for App {
             toast_timer: None,
             keys_open: false,
             about_open: false,
+            predict_wanted: false,
             rail_open: false,
             focus_main: false,
             dashboard: Later::Absent,
@@ -164,6 +169,7 @@ impl App {
                 false
             }
             AppMsg::Key(shortcut) => self.shortcut(ctx, shortcut),
+            AppMsg::Predict => self.predict(ctx),
             AppMsg::Keys(open) => std::mem::replace(&mut self.keys_open, open) != open,
             AppMsg::About(open) => std::mem::replace(&mut self.about_open, open) != open,
             AppMsg::Rail(open) => std::mem::replace(&mut self.rail_open, open) != open,

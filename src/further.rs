@@ -5,17 +5,20 @@ mod pictures;
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::{Msg, Theme};
+use kernelwalk_stage::app::{LabMsg, LabState, Msg, Theme};
 use kernelwalk_stage::frame::Frame;
-use kernelwalk_stage::lab::Lab;
+use kernelwalk_stage::lab::predict::RULES;
+use kernelwalk_stage::lab::{Lab, Rules};
 use kernelwalk_stage::scenes::SceneId;
 use yew::prelude::*;
 
 use crate::browser::document;
 use crate::dashboard::NotLoaded;
 use crate::views::lab::asides::Asides;
+use crate::views::lab::exercises::Exercises;
 use crate::views::lab::figure::Figure;
 use crate::views::lab::free::free;
+use crate::views::lab::predict;
 use crate::views::parts::memo;
 
 /// The styles of this part, which come with it.
@@ -26,6 +29,12 @@ const STYLES: &str = include_str!("../static/css/later.css");
 pub struct Further {
     /// Scenes of the laboratory.
     pub labs: &'static [&'static dyn Lab],
+    /// How outputs are hidden until they are predicted.
+    pub rules: &'static dyn Rules,
+    /// How the predicting goes, and the way out of it.
+    pub guess: fn(&LabState, &Callback<LabMsg>, &Callback<()>) -> Html,
+    /// Exercises, those that suit the scene first.
+    pub exercises: fn(SceneId) -> Html,
     /// What this page is, whom it thanks, and under which licences its parts stand.
     pub about: fn() -> Html,
     /// A picture whose grids stand otherwise than a product's.
@@ -47,6 +56,9 @@ fn all() -> Further {
     let (pictures, show_pictures) = (pictures::scene, pictures::show);
     Further {
         labs,
+        rules: RULES,
+        guess: predict::bar,
+        exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },
         figure: free,
         asides: |frame| memo(Asides { frame }),
         about,

@@ -214,6 +214,7 @@ random-input = Random input
 random-weight = Random weights
 more-settings = More
 undo = Undo
+predict = Predict
 redo = Redo
 terms-title = The sum behind this output
 terms-caption = product and running total
@@ -1194,3 +1195,105 @@ filters-gabor = Gabor
 filters-gabor-why = A wave under a bell: it answers to stripes of one width and one direction.
 filters-custom = Custom
 filters-custom-why = Numbers of your own.
+
+## Predict, then reveal
+
+predict-start = The outputs are hidden. Say what you expect: type a number into a cell with a question mark.
+predict-tally = { $right } right, { $wrong } wrong, { $shown } shown, { $left } to go.
+predict-done = Everything is known: { $right } right, { $wrong } wrong, { $shown } shown.
+predict-show-one = Show { $cell }
+predict-show-all = Show all
+predict-stop = Stop predicting
+predict-right = Right: { $equation }.
+predict-wrong = Not { $said }: { $equation }.
+predict-shown = { $equation }.
+predict-ask = Output row { $row } column { $column } is hidden. What is it?
+predict-here = This output is hidden. Enter a number, or have it shown.
+predict-later = What is said of this cell speaks of outputs. It is here again once they are known.
+predict-run-it = hidden until the outputs are known
+
+## Exercises
+
+tab-exercises = Exercises
+topic-size = Size of the output
+topic-cells = Which cells
+topic-parameters = Parameters
+topic-gradient = The gradient
+exercise-topic = About
+exercise-number = No. { $number }
+exercise-answer = Your answer
+exercise-check = Check
+exercise-next = Next
+exercise-right = Right.
+exercise-wrong = Not quite: { $answer }.
+exercise-no-number = Enter a number, such as 4.
+exercise-choose = Choose an answer first.
+exercise-none = No answers yet.
+exercise-score = { $right } of { $answered } right
+exercise-kept = The score stays in this browser.
+
+ask-size = An input of { $input } rows, a kernel of { $kernel }, stride { $stride }, padding { $padding }, dilation { $dilation }. How many rows has the output?
+mistake-padding-once = That counts the padding on one side only. It is added on both.
+mistake-no-padding = That leaves out the padding. It is added on both sides.
+mistake-no-dilation = That takes a kernel without gaps. With dilation it spans more rows than it has weights.
+mistake-no-stride = That is the output at stride 1.
+mistake-rounded-up = That rounds up. What does not fill a whole step falls away: the floor.
+mistake-not-plus-one = That counts the steps. The window also stands once before the first step: + 1.
+why-size = The kernel spans { $span } rows. { $arithmetic }.
+
+ask-window = A column of { $input } rows, a kernel of { $kernel }, stride { $stride }, padding { $padding }, dilation { $dilation }. Which rows lie under the window of output row { $out }? Rows count from 0; negative ones are padding.
+mistake-start-is-output = That starts at the number of the output. Each output is a stride further on.
+mistake-start-in-padding = That forgets the padding: the first window starts in it, before row 0.
+mistake-gaps = That leaves out the dilation: there are gaps between the taps.
+mistake-counted-from-one = That counts from 1. Rows and outputs count from 0.
+mistake-no-reason = That is another stride.
+why-window = It starts at { $out } · { $stride } − { $padding } = { $start }.
+
+ask-uses = An input of { $input } × { $input } cells, a kernel of { $kernel } × { $kernel }, stride { $stride }, padding { $padding }, dilation { $dilation }. How many outputs read input cell { $cell }?
+mistake-used-once = Windows overlap: a cell is read by every window that covers it.
+mistake-used-by-every-tap = That is so in the middle at stride 1. Near the edge, or with a larger stride, fewer windows reach a cell.
+mistake-added-sides = Rows and columns combine: multiply them.
+mistake-used-by-all = That is every output. A convolution is local: most windows do not reach this cell.
+why-uses = { $rows } output rows and { $columns } output columns reach it: { $rows } · { $columns } = { $all }.
+
+ask-parameters = { $layer } is given pictures of { $picture } × { $picture }. How many parameters does it have?
+mistake-one-slice = That is one slice for each filter. A filter has a slice for every input channel of its group.
+mistake-no-bias = That leaves out the biases: one for each filter.
+mistake-bias-each-slice = That is a bias for each slice. The bias is added once, after the sum over channels.
+mistake-bias-is-off = bias=False: there is none.
+mistake-groups = With groups a filter sees only the input channels of its group.
+mistake-one-filter = That is one filter. There is one for each output channel.
+mistake-one-bias = There is a bias for each filter, not one for all.
+mistake-each-position = The weights are shared: the size of the picture does not matter.
+mistake-window-is-weights = The window of a pooling has no weights: nothing in it is learned.
+why-parameters = { $filters } · ({ $slices } · { $taps } + 1) = { $all }: filters times slices times taps, and a bias for each filter.
+why-parameters-without-bias = { $filters } · { $slices } · { $taps } = { $all }: filters times slices times taps.
+why-no-parameters = Pooling takes the largest, or the mean. There is nothing to learn in it.
+
+ask-maximum = Max pooling makes one number of these four. From behind it gets the gradient { $grad }. Who gets how much of it?
+option-alone = { $cell } gets { $grad }, the others 0
+option-halves = { $first } and { $second } get half each
+option-all-four = all four get { $grad }
+mistake-last-maximum = Of several largest cells PyTorch takes the first, row by row.
+mistake-tie-shares = A tie is not shared: the first of the largest cells gets everything.
+mistake-maximum-spreads = That is average pooling. A maximum sends the gradient to one cell.
+mistake-gradient-copied = That is more than came in: the gradient is shared out, not copied.
+mistake-not-largest = That is not the largest cell. It had no part in the maximum.
+why-maximum = { $cell } holds the maximum, { $value }. A small change of it changes the output as much; one of the others changes nothing.
+
+ask-average = Average pooling makes one number of these four. From behind it gets the gradient { $grad }. How much of it does { $cell } get?
+mistake-average-chooses = That would be a maximum. In an average every cell counts.
+mistake-times-value = The slope does not depend on the value: every cell counts a quarter.
+why-average = { $grad } / 4 = { $share }, for each of the four, whatever is in them.
+
+ask-relu = ReLU is given { $value }. From behind comes the gradient { $grad }. What goes on to the input?
+mistake-relu-open = At 0 and below ReLU is flat: it lets no gradient through.
+mistake-relu-closed = Above 0 the slope is 1: the gradient goes through unchanged.
+mistake-relu-value = That is the value of ReLU, not its gradient.
+why-relu = Above 0 the slope is 1; at 0 and below it is 0. At { $value } that gives { $grad }.
+
+ask-unread = A kernel of { $kernel } moves over { $input } rows with stride { $stride }. Every output has the gradient 1. What gradient has row { $cell } of the input?
+mistake-unread-counts = No window reads this row, so nothing comes back to it.
+why-unread = { $size } No window reaches row { $cell }: its gradient is exactly 0.
+
+open-in-convolution = Open this window in Convolution

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{App, AppMsg};
 use crate::dashboard::{self, Dashboard, NotLoaded};
 use crate::further::{self, Further};
+use crate::views::lab::panel::EXERCISES;
 
 /// Where a part that is fetched later is.
 pub(super) enum Later<Part, Settings = ()> {
@@ -86,7 +87,8 @@ impl App {
             Route::Scene(id) => by_id(id.as_str()).is_some_and(|scene| scene.status.is_further()),
             Route::Home | Route::Benchmark | Route::Unknown => false,
         };
-        if (scene || self.keys_open || self.about_open) && matches!(self.further, Later::Absent) {
+        let wanted = self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
+        if (scene || wanted) && matches!(self.further, Later::Absent) {
             self.further = Later::Coming(());
             let link = ctx.link().clone();
             spawn_local(async move { link.send_message(AppMsg::FurtherLoaded(further::load().await)) });
@@ -102,7 +104,27 @@ impl App {
             }
             Err(NotLoaded) => Later::Missing,
         };
+        if std::mem::take(&mut self.predict_wanted) {
+            match &self.further {
+                Later::Here(_) => drop(self.predict(ctx)),
+                _ => self.toast = Some(text::part_missing().into()),
+            }
+        }
         true
+    }
+
+    /// Outputs are hidden, or shown again; the part that does it is fetched first.
+    pub(super) fn predict(&mut self, ctx: &Context<Self>) -> bool {
+        match &self.further {
+            Later::Here(part) => self.fact(ctx, Msg::PredictPressed(part.rules)),
+            missing => {
+                if missing.is_missing() {
+                    self.further = Later::Absent;
+                }
+                self.predict_wanted = true;
+                false
+            }
+        }
     }
 
     /// What is shown with the part of further things, or that it is on its way.

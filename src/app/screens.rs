@@ -12,6 +12,7 @@ use crate::browser::document;
 use crate::views::frame::{Notices, Rail, TopBar, Transport};
 use crate::views::home::Home;
 use crate::views::lab::figure::Figure;
+use crate::views::lab::panel::EXERCISES;
 use crate::views::lab::{GridEvent, Panel, Stage};
 use crate::views::parts::{Dialog, View};
 
@@ -123,8 +124,10 @@ impl App {
         let (Some(lab), Some((frame, derived))) = (self.model.lab(), &self.shown) else {
             return self.not_yet(ctx);
         };
+        let link = ctx.link();
         let on_lab = on_msg.reform(Msg::Lab);
-        let (head, plan) = (lab.playhead(), lab.plan());
+        let head = lab.playhead();
+        let on_predict = link.callback(|()| AppMsg::Predict);
         let selected = lab.pin().or(self.hover).unwrap_or(frame.active);
         let title = by_id(id.as_str()).map(|scene| (scene.title)());
         let figure = Figure {
@@ -140,6 +143,11 @@ impl App {
             history: lab.can_undo_redo(),
             seed: self.dice,
             frame: frame.clone(),
+            guess: lab.guess().map(|_| match &self.further {
+                Later::Here(part) => (part.guess)(lab, &on_lab, &on_predict),
+                _ => html! {},
+            }),
+            on_predict: on_predict.clone(),
             figure: match &self.further {
                 Later::Here(part) if figure.is_free() => (part.figure)(&figure),
                 _ => figure.view(),
@@ -153,12 +161,19 @@ impl App {
         let panel = Panel {
             tab: self.tab,
             on_tab: ctx.link().callback(AppMsg::Tab),
-            facts: plan.inspect(selected),
+            facts: lab.inspect(selected),
             pinned: lab.pin().is_some(),
+            alone: lab.alone(selected),
+            // Back has to find what is on screen now, also where the address was not written yet.
+            on_leave: link.callback(|()| AppMsg::Settled),
             active: Some(frame.active),
-            narration: plan.narration(frame).into(),
+            narration: lab.narration(frame).into(),
             program: derived.desk.program.clone(),
             notes: derived.desk.notes.clone(),
+            exercises: match self.tab {
+                EXERCISES => self.with_further(ctx, |part| (part.exercises)(id)),
+                _ => html! {},
+            },
             on_release: on_lab.reform(|()| LabMsg::Unpinned),
             on_copy: on_lab.reform(|()| LabMsg::CodeCopied),
         };
@@ -170,7 +185,7 @@ impl App {
             looping: head.looping,
             speed: self.model.prefs.speed,
             measure: lab.measure(),
-            cues: plan.cues(),
+            cues: lab.plan().cues(),
             on_msg: on_msg.clone(),
         };
         html! {

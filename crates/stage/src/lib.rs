@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod exercise;
 pub mod frame;
 pub mod image;
 pub mod lab;

@@ -16,6 +16,10 @@ pub struct CellInspector {
     pub pinned: bool,
     /// Cell whose row is marked in the tables: the output the window stands at.
     pub active: Option<CellId>,
+    /// The link that shows its window by itself.
+    pub alone: Option<String>,
+    /// That link is followed.
+    pub on_leave: Callback<()>,
     /// Releases the cell.
     pub on_release: Callback<()>,
 }
@@ -41,6 +45,9 @@ impl View for CellInspector {
                         <h2 class="who"><i class="v">{ facts.symbol }</i>{ &facts.index }
                             <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
                         <p>{ &facts.place }</p>
+                        if let Some(link) = &self.alone {
+                            <p><a href={link.clone()} onclick={self.on_leave.reform(|_| ())}>{ text::open_in_convolution() }</a></p>
+                        }
                         { for facts.sections.iter().map(|section| told(section, self.active)) }
                     </div>
                     if let Some(map) = &facts.map {

@@ -11,6 +11,9 @@ use super::code::CodePanel;
 use super::inspector::CellInspector;
 use crate::views::parts::View;
 
+/// The place of the tab with the exercises.
+pub const EXERCISES: usize = 3;
+
 /// The right column.
 pub struct Panel {
     /// Which tab is open.
@@ -27,8 +30,14 @@ pub struct Panel {
     pub narration: AttrValue,
     /// The same in PyTorch.
     pub program: Program,
+    /// Exercises, once they are here.
+    pub exercises: Html,
     /// What is worth knowing about the operation.
     pub notes: Vec<String>,
+    /// The link that shows its window by itself.
+    pub alone: Option<String>,
+    /// That link is followed.
+    pub on_leave: Callback<()>,
     /// Releases the cell.
     pub on_release: Callback<()>,
     /// Copies the program.
@@ -37,7 +46,7 @@ pub struct Panel {
 
 impl View for Panel {
     fn view(&self) -> Html {
-        let names = [text::tab_code(), text::tab_trace(), text::tab_notes()];
+        let names = [text::tab_code(), text::tab_trace(), text::tab_notes(), text::tab_exercises()];
         let count = names.len();
         let onkeydown = {
             let (tab, on_tab) = (self.tab, self.on_tab.clone());
@@ -65,6 +74,8 @@ impl View for Panel {
             facts: self.facts.clone(),
             pinned: self.pinned,
             active: self.active,
+            alone: self.alone.clone(),
+            on_leave: self.on_leave.clone(),
             on_release: self.on_release.clone(),
         };
         let code = CodePanel { program: self.program.clone(), on_copy: self.on_copy.clone() };
@@ -86,6 +97,7 @@ impl View for Panel {
                     { match self.tab {
                         0 => code.view(),
                         1 => html! { <p>{ &self.narration }</p> },
+                        EXERCISES => self.exercises.clone(),
                         _ => html! { <div class="notes">{ for self.notes.iter().map(|note| html! { <p>{ note }</p> }) }</div> },
                     } }
                 </div>

@@ -34,6 +34,10 @@ pub struct Stage {
     pub frame: Rc<Frame>,
     /// The picture's grids.
     pub figure: Html,
+    /// Whether outputs are to be predicted, and how that goes.
+    pub guess: Option<Html>,
+    /// They are to be, or no longer.
+    pub on_predict: Callback<()>,
     /// Smaller figures below.
     pub asides: Html,
     /// Told what was set.
@@ -53,7 +57,14 @@ impl View for Stage {
         let controls =
             Controls { controls: &desk.controls, offer: Offer::Control, tone, seed, on_msg: on_msg.clone() };
         let more = Controls { controls: &desk.more, offer: Offer::More, ..controls.clone() };
-        let tools = Tools { presets: self.presets, more, history: self.history, on_msg: on_msg.clone() };
+        let tools = Tools {
+            presets: self.presets,
+            more,
+            history: self.history,
+            predicting: self.guess.is_some(),
+            on_predict: self.on_predict.clone(),
+            on_msg: on_msg.clone(),
+        };
         let notes = Notes { outcome: desk.outcome.clone(), remarks: self.remarks.clone() };
         let fixes = Fixes { fixes: &desk.fixes, on_msg };
         let formula = FormulaStrip { formulas: desk.formulas.clone(), verdict: desk.verdict.clone() };
@@ -71,6 +82,7 @@ impl View for Stage {
                 </header>
                 <div class="hyper" role="group" aria-label={text::controls()}>{ controls.view() }</div>
                 { memo(notes) }
+                { for self.guess.clone() }
                 { self.figure.clone() }
                 if !desk.key.is_empty() {
                     <div class="figfoot">{ colour_key(self.frame.range, &desk.key) }</div>

@@ -17,6 +17,10 @@ pub struct Tools<'a> {
     pub more: Controls<'a>,
     /// Whether there is something to undo, and to redo.
     pub history: (bool, bool),
+    /// Whether outputs are to be predicted.
+    pub predicting: bool,
+    /// They are to be, or no longer.
+    pub on_predict: Callback<()>,
     /// Told what was chosen.
     pub on_msg: Callback<LabMsg>,
 }
@@ -26,6 +30,8 @@ impl View for Tools<'_> {
         let msg = &self.on_msg;
         html! {
             <div class="tools">
+                <button type="button" class="btn" aria-pressed={if self.predicting { "true" } else { "false" }}
+                    onclick={self.on_predict.reform(|_| ())}>{ text::predict() }</button>
                 { presets(self.presets, msg) }
                 <details class="more">
                     <summary class="btn">{ text::more_settings() }</summary>

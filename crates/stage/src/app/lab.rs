@@ -8,10 +8,14 @@ use kernelwalk_nn::shape::ShapeError;
 use super::history::{EditKey, History};
 use super::playhead::{Playhead, Speed, StepSize, Toward};
 use crate::frame::{CellId, Frame, Role, View};
-use crate::lab::{Axes, Desk, Lab, Measure, Offer, Outcome, PasteError, Plan, Setup, Target, Value, edit};
+use crate::lab::{
+    Axes, Desk, Guess, Inspector, Lab, Measure, Offer, Outcome, PasteError, Plan, Rules, Setup, Target,
+    Value, edit,
+};
 use crate::number::{self, Refused, Typed};
 use crate::scene::Beat;
-use crate::share::LabLink;
+use crate::scenes::{SceneId, convolution};
+use crate::share::{self, LabLink};
 
 /// Something that happened in a scene of the laboratory.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +72,8 @@ pub enum LabMsg {
     RedoPressed,
     /// The program is wanted on the clipboard.
     CodeCopied,
+    /// A hidden output is to be shown; `None` for all of them.
+    Asked(Option<CellId>),
 }
 
 /// A text in a cell that is no number.
@@ -118,6 +124,7 @@ pub struct LabState {
     pub(super) note: Option<PasteError>,
     changes: Vec<(CellId, f64)>,
     change_count: u64,
+    pub(super) guess: Option<Guess>,
 }
 
 impl PartialEq for LabState {
@@ -128,7 +135,7 @@ impl PartialEq for LabState {
             && (&self.setup, &self.shown.setup, &self.problem)
                 == (&other.setup, &other.shown.setup, &other.problem)
             && (&self.history, &self.drafts, &self.note) == (&other.history, &other.drafts, &other.note)
-            && self.changes == other.changes
+            && (&self.changes, &self.guess) == (&other.changes, &other.guess)
     }
 }
 
@@ -150,6 +157,7 @@ impl LabState {
             note: None,
             changes: Vec::new(),
             change_count: 0,
+            guess: None,
         })
     }
 
@@ -248,13 +256,62 @@ impl LabState {
     /// The picture now.
     #[must_use]
     pub fn frame(&self, view: &View, reduced_motion: bool) -> Frame {
-        self.plan().frame(self.playhead.shown(self.measure(), reduced_motion), view)
+        let mut frame = self.plan().frame(self.playhead.shown(self.measure(), reduced_motion), view);
+        if let Some(guess) = &self.guess {
+            guess.rules.veil(&mut frame, self.plan(), guess);
+        }
+        frame
     }
 
     /// Everything beside the picture.
     #[must_use]
     pub fn desk(&self) -> Desk {
-        self.lab.desk(&self.setup)
+        let mut desk = self.lab.desk(&self.setup);
+        if let Some(guess) = self.guess.as_ref().filter(|guess| !guess.hidden.is_empty()) {
+            guess.rules.desk(&mut desk);
+        }
+        desk
+    }
+
+    /// What there is to say about a cell; `None` if it is not on stage.
+    #[must_use]
+    pub fn inspect(&self, cell: CellId) -> Option<Inspector> {
+        match &self.guess {
+            Some(guess) => guess.rules.inspect(self.plan(), cell, guess),
+            None => self.plan().inspect(cell),
+        }
+    }
+
+    /// What a picture of this scene shows, in words.
+    #[must_use]
+    pub fn narration(&self, frame: &Frame) -> String {
+        match &self.guess {
+            Some(guess) => guess.rules.narration(self.plan(), frame, guess),
+            None => self.plan().narration(frame),
+        }
+    }
+
+    /// The link that shows an output's window by itself in the scene `convolution`, with its sum complete.
+    #[must_use]
+    pub fn alone(&self, cell: CellId) -> Option<String> {
+        let window = self.plan().alone(cell).filter(|_| !self.hides(cell))?;
+        let setup = Setup::from(&convolution::Params::alone(window)?);
+        let pin = Some(CellId::new(Role::Output, 0, 0, 0));
+        let link = LabLink { setup, t: Beat::at(1, 0, 1), pin };
+        let query = share::lab::write(&convolution::Convolution, &link);
+        Some(share::print(&share::Link::Lab(SceneId::CONVOLUTION, Some(query))))
+    }
+
+    /// Whether a cell is an output that is to be predicted.
+    #[must_use]
+    pub(super) fn hides(&self, cell: CellId) -> bool {
+        self.guess.as_ref().is_some_and(|guess| guess.hides(cell))
+    }
+
+    /// The outputs that are to be predicted, where they are.
+    #[must_use]
+    pub fn guess(&self) -> Option<&Guess> {
+        self.guess.as_ref()
     }
 
     /// What a link to this state holds.
@@ -313,6 +370,9 @@ impl LabState {
                 self.problem = None;
                 self.playhead.fit(before, self.measure());
                 self.pin = self.pin.filter(|cell| self.plan().value(*cell).is_some());
+                if let Some(guess) = &mut self.guess {
+                    guess.start_over(&*self.shown.plan);
+                }
             }
             Err(why) => {
                 self.problem = Some(why);
@@ -345,6 +405,26 @@ impl LabState {
             self.drafts.push(Draft { cell, text, state });
         }
         false
+    }
+
+    /// Hides every output, or shows them again.
+    pub(super) fn predict(&mut self, rules: &'static dyn Rules) {
+        let off = self.guess.is_none();
+        self.guess = off.then(|| Guess::new(rules, self.plan()));
+        self.changes.clear();
+    }
+
+    /// A hidden output is said, or asked for: it stays selected, with the sum behind it below the picture.
+    pub(super) fn answer(&mut self, cell: CellId, said: Option<f64>) -> Option<String> {
+        let guess = self.guess.as_mut().filter(|guess| guess.hides(cell))?;
+        let (rules, plan) = (guess.rules, &*self.shown.plan);
+        rules.answer(plan, guess, cell, said);
+        let verdict = rules.verdict(plan, guess)?.join(" ");
+        if let Some(t) = rules.moment(plan, cell) {
+            self.playhead.scrub(t, plan.measure());
+        }
+        self.pin = Some(cell);
+        Some(verdict)
     }
 
     pub(super) fn nudge(&mut self, cell: CellId, by: f64) -> bool {

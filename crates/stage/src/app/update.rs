@@ -27,6 +27,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Ticked(ms) => tick(model, ms),
         Msg::Lab(msg) => laboratory(model, msg),
+        Msg::PredictPressed(rules) => {
+            let Some(lab) = model.on_screen() else { return Effects::none() };
+            lab.predict(rules);
+            told(model)
+        }
         Msg::LabsArrived(labs) => {
             model.add_labs(labs);
             for (id, query) in std::mem::take(&mut model.waiting) {
@@ -196,7 +201,7 @@ fn told(model: &Model) -> Effects {
     let reduced = model.reduced_motion();
     let view = lab.view(None, reduced, model.prefs.speed);
     let frame = lab.frame(&crate::frame::View { pin: None, ..view }, reduced);
-    Effect::Announce(lab.plan().narration(&frame)).into()
+    Effect::Announce(lab.narration(&frame)).into()
 }
 
 fn moved(model: &Model) -> Effects {
@@ -207,7 +212,7 @@ fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
     let reduced = model.reduced_motion();
     let Some(lab) = model.on_screen() else { return Effects::none() };
     let (measure, playable) = (lab.measure(), lab.problem.is_none());
-    let kept = || [Effect::ReplaceUrl, Effect::SaveSession].into_iter().collect();
+    let kept = || -> Effects { [Effect::ReplaceUrl, Effect::SaveSession].into_iter().collect() };
     let head = &mut lab.playhead;
     match msg {
         LabMsg::PlayPressed => {
@@ -243,6 +248,24 @@ fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
         LabMsg::Unpinned => {
             lab.pin = None;
             return kept();
+        }
+        LabMsg::Asked(cell) => {
+            let hidden = lab.guess.as_ref().map(|guess| guess.hidden.clone()).unwrap_or_default();
+            let asked = hidden.into_iter().filter(|hidden| cell.is_none_or(|cell| cell == *hidden));
+            let told = asked.filter_map(|cell| lab.answer(cell, None)).last();
+            return told.map_or_else(kept, |told| kept().and(Effect::Announce(told)));
+        }
+        LabMsg::CellTyped(cell, text) if lab.hides(cell) => {
+            if let Some(guess) = &mut lab.guess {
+                guess.typing = Some((cell, text));
+            }
+            return Effects::none();
+        }
+        LabMsg::CellCommitted(cell) | LabMsg::CellReverted(cell) if lab.hides(cell) => {
+            let said = lab.guess.as_mut().and_then(|guess| guess.said(cell));
+            let said = said.filter(|_| matches!(msg, LabMsg::CellCommitted(_)));
+            let told = said.and_then(|said| lab.answer(cell, Some(said)));
+            return told.map_or_else(Effects::none, |told| kept().and(Effect::Announce(told)));
         }
         LabMsg::CodeCopied => return Effect::Copy(text::program(&lab.desk().program)).into(),
         change => return edited(lab, change),

@@ -4,6 +4,7 @@
 //! numeric computed once. Links, controls, history, spreadsheet editing, time, pictures on screen, words for those who
 //! listen and the tests iterate what it says of itself; none of them knows a scene by name.
 
+mod alone;
 mod desk;
 pub mod edit;
 mod formula;
@@ -11,6 +12,7 @@ mod inspect;
 mod layout;
 mod never;
 mod outcome;
+pub mod predict;
 mod setup;
 mod stack;
 pub(crate) mod torch;
@@ -20,6 +22,7 @@ use std::rc::Rc;
 
 use kernelwalk_nn::shape::ShapeError;
 
+pub use alone::Alone;
 pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Token, TokenKind, ways_out};
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
@@ -27,6 +30,7 @@ pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
 pub use layout::{Bar, Layout, Line, Lines, Sign};
 pub use never::{WhyNever, never};
 pub use outcome::{Leftover, Outcome, of_plane};
+pub use predict::{Guess, Rules};
 pub use setup::{Axes, Field, Kind, Setup, Value};
 pub use stack::{Stack, StackError};
 
@@ -84,6 +88,10 @@ pub trait Plan {
     fn inspect(&self, cell: CellId) -> Option<Inspector>;
     /// What the settings come to.
     fn outcome(&self) -> Outcome;
+    /// An output's window by itself, to be looked at in the scene `convolution`; `None` where it is there already.
+    fn alone(&self, _output: CellId) -> Option<Alone> {
+        None
+    }
 }
 
 /// How long an animation is.

@@ -205,3 +205,30 @@ fn the_desk_offers_only_settings_that_keep_what_was_set_and_fixes_that_have_a_pi
         });
     }
 }
+
+#[test]
+fn any_window_opened_in_convolution_gives_the_same_number() {
+    let convolution = kernelwalk_stage::scenes::FIRST[0];
+    for lab in labs().filter(|lab| lab.id() != SceneId::CONVOLUTION) {
+        let opened = std::cell::Cell::new(0);
+        for_any(lab, 48, |setup| {
+            let Ok(plan) = lab.plan(&setup) else { return Ok(()) };
+            for (cell, value) in plan.outputs().into_iter().take(12) {
+                let Some(window) = plan.alone(cell) else { continue };
+                let taps = window.w.values().len() as f64;
+                let Some(params) = kernelwalk_stage::scenes::convolution::Params::alone(window) else {
+                    continue;
+                };
+                let there = convolution.plan(&Setup::from(&params)).expect("a window has a sum").outputs();
+                // A score is the mean of its products: the window shows their sum.
+                let value = if lab.id() == SceneId::FEATURES { value * taps } else { value };
+                prop_assert_eq!(there.len(), 1);
+                let close = (there[0].1 - value).abs() <= 1e-9 * value.abs().max(1.0);
+                prop_assert!(close, "{cell:?}: {} is not {value}", there[0].1);
+                opened.set(opened.get() + 1);
+            }
+            Ok(())
+        });
+        assert!(opened.get() > 40, "{}: {} windows", lab.id().as_str(), opened.get());
+    }
+}

@@ -4,5 +4,6 @@ mod drawing;
 mod frames;
 mod labs;
 mod links;
+mod predict;
 mod settings;
 mod stories;

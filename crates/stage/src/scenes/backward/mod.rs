@@ -31,8 +31,10 @@ pub use step::Step;
 pub use sums::{Multiplier, Product, Sum};
 
 use super::SceneId;
-use crate::frame::{CellId, Frame, View};
-use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup, Value, of_plane};
+use crate::frame::{CellId, Frame, Role, View};
+use crate::lab::{
+    self, Alone, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup, Value, of_plane,
+};
 use crate::scene::{Beat, Cue, CueKind};
 
 /// The backward scene.
@@ -120,5 +122,18 @@ impl lab::Plan for Plan {
 
     fn outcome(&self) -> Outcome {
         self.plane().map_or(Outcome::Exact, of_plane)
+    }
+
+    /// Backwards, too, a number is a sum of products: the turned kernel on the stretched gradient, the arriving gradient on
+    /// the input, shares side by side.
+    fn alone(&self, output: CellId) -> Option<Alone> {
+        let terms = self.sum(output)?.terms;
+        let products: Vec<_> = terms.iter().map(|term| (term.value, term.factor.number())).collect();
+        let [rows, cols] = match output.role {
+            Role::GradInput if self.params().layer == Layer::Conv => self.params().w.size(),
+            Role::GradWeight | Role::GradBias => self.out_size(),
+            _ => [1, products.len()],
+        };
+        Alone::new([1, rows, cols], &products).or_else(|| Alone::row(&products))
     }
 }

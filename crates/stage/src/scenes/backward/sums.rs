@@ -50,6 +50,15 @@ pub enum Multiplier {
 }
 
 impl Multiplier {
+    /// The number itself.
+    #[must_use]
+    pub fn number(self) -> f64 {
+        match self {
+            Multiplier::Number(number) | Multiplier::Share(number) => number,
+            Multiplier::One => 1.0,
+        }
+    }
+
     /// As people write it; empty for one.
     #[must_use]
     pub fn text(self, decimals: usize) -> String {

@@ -20,8 +20,8 @@ pub use plan::Plan;
 pub use presets::PRESETS;
 
 use super::SceneId;
-use crate::frame::{CellId, Frame, View};
-use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup};
+use crate::frame::{CellId, Frame, Role, View};
+use crate::lab::{self, Alone, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup};
 use crate::scene::{Beat, Cue, CueKind};
 
 /// The scene of channels.
@@ -102,5 +102,18 @@ impl lab::Plan for Plan {
 
     fn outcome(&self) -> Outcome {
         self.all().outcome()
+    }
+
+    /// A filter over all its slices, or one slice of it.
+    fn alone(&self, output: CellId) -> Option<Alone> {
+        let whole = output.role == Role::Output;
+        let trace = if whole { self.kept() } else { self.all() }.trace(self.output_of(output)?)?;
+        let slice = if whole { 0 } else { output.channel % self.slices() };
+        let slices = if whole { self.slices() } else { 1 };
+        let terms = trace.terms.chunks(self.taps()).skip(slice).take(slices).flatten();
+        let products: Vec<_> = terms.map(|term| (term.value, term.weight)).collect();
+        let [rows, cols] = self.params().conv.w.size();
+        let bias = self.params().conv.b.get(output.channel).copied().filter(|_| whole);
+        Some(Alone { bias, ..Alone::new([slices, rows, cols], &products)? })
     }
 }

@@ -2,7 +2,7 @@ use kernelwalk_nn::ops::conv2d::Conv2d;
 use kernelwalk_nn::shape::{Padding, PaddingMode, ShapeError};
 
 use crate::frame::Role;
-use crate::lab::{Field, Kind, Setup, Stack, Value};
+use crate::lab::{Alone, Field, Kind, Setup, Stack, Value};
 
 /// The largest numbers the scene offers; links are clamped to them before anything is allocated.
 pub mod limits {
@@ -120,6 +120,18 @@ impl Default for Params {
             groups: 1,
             flip: false,
         }
+    }
+}
+
+impl Params {
+    /// One window by itself; `None` if the scene offers no kernel as large.
+    #[must_use]
+    pub fn alone(window: Alone) -> Option<Self> {
+        let Alone { x, w, bias } = window;
+        let small =
+            w.size().into_iter().all(|side| side <= limits::KERNEL) && x.channels() <= limits::CHANNELS;
+        let b = bias.into_iter().collect();
+        small.then(|| Self { x, w, b, padding: Padding::Explicit([0, 0]), ..Self::default() })
     }
 }
 

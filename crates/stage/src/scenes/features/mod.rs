@@ -40,7 +40,7 @@ pub use vote::{Best, Vote};
 
 use super::SceneId;
 use crate::frame::{CellId, Frame, View};
-use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Setup, Value};
+use crate::lab::{self, Alone, Desk, Field, Inspector, Lab, Measure, Outcome, Setup, Value};
 use crate::scene::{Beat, Cue, CueKind};
 
 /// The scene of features.
@@ -126,5 +126,13 @@ impl lab::Plan for Search {
 
     fn outcome(&self) -> Outcome {
         Outcome::Exact
+    }
+
+    /// The sum before it is divided by the number of taps.
+    fn alone(&self, output: CellId) -> Option<Alone> {
+        let terms = self.plan().trace(self.place(output)?)?.trace.terms;
+        let products: Vec<_> = terms.iter().map(|term| (term.value, term.weight)).collect();
+        let [rows, cols] = self.plan().params().features.size();
+        Alone::new([1, rows, cols], &products)
     }
 }

@@ -2,11 +2,10 @@
 
 use kernelwalk_nn::ops::conv2d::BoundConv2d;
 use kernelwalk_nn::ops::trace::{Cell, Trace, Use};
-use kernelwalk_nn::shape::Padding;
 use ndarray::{ArrayView4, ShapeBuilder as _};
 
 use super::Response;
-use crate::lab::Stack;
+use crate::lab::{Alone, Stack};
 use crate::scenes::convolution;
 
 /// The window of one output: input and kernel as grids of one size, and the number they make.
@@ -32,16 +31,8 @@ impl Patch {
     /// Settings that show this very sum in the scene `convolution`; `None` if that offers no kernel as large.
     #[must_use]
     pub fn params(&self) -> Option<convolution::Params> {
-        let fits = |stack: &Stack, most| stack.size().into_iter().all(|side| side <= most);
-        let within = fits(&self.kernel, convolution::limits::KERNEL)
-            && fits(&self.input, convolution::limits::SIZE)
-            && self.input.channels() <= convolution::limits::CHANNELS;
-        within.then(|| convolution::Params {
-            x: self.input.clone(),
-            w: self.kernel.clone(),
-            padding: Padding::Explicit([0, 0]),
-            ..convolution::Params::default()
-        })
+        let Self { input, kernel, .. } = self;
+        convolution::Params::alone(Alone { x: input.clone(), w: kernel.clone(), bias: None })
     }
 }
 

@@ -30,7 +30,7 @@ pub use wiring::{Connection, WeightId, Wiring};
 
 use super::SceneId;
 use crate::frame::{CellId, Frame, View};
-use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Setup};
+use crate::lab::{self, Alone, Desk, Field, Inspector, Lab, Measure, Outcome, Setup};
 use crate::scene::{Beat, Cue, CueKind};
 
 /// The scene of weight sharing.
@@ -105,5 +105,14 @@ impl lab::Plan for Wired {
 
     fn outcome(&self) -> Outcome {
         Wired::outcome(self)
+    }
+
+    /// Connections count 1 each: the sum is how many the unit has.
+    fn alone(&self, output: CellId) -> Option<Alone> {
+        let [rows, cols] = self.weight_size();
+        let window = Alone::new([1, rows, cols], &vec![(1.0, 1.0); rows * cols])?;
+        let bias = Wired::value(self, output)? - (rows * cols) as f64;
+        Some(Alone { bias: (bias != 0.0).then_some(bias), ..window })
+            .filter(|_| self.unit_index(output).is_some())
     }
 }

@@ -19,7 +19,7 @@ pub use presets::PRESETS;
 
 use super::SceneId;
 use crate::frame::{CellId, Frame, View};
-use crate::lab::{self, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup};
+use crate::lab::{self, Alone, Desk, Field, Inspector, Lab, Measure, Outcome, Preset, Setup};
 use crate::scene::{Beat, Cue, CueKind};
 
 /// The pooling scene.
@@ -95,5 +95,17 @@ impl lab::Plan for Plan {
 
     fn outcome(&self) -> Outcome {
         desk::outcome(self)
+    }
+
+    /// Each cell of the window times its share: 1 for the largest, or one part of as many as are counted.
+    fn alone(&self, output: CellId) -> Option<Alone> {
+        let terms = self.trace(output)?.terms;
+        let size = terms.first().zip(terms.last()).map(|(first, last)| {
+            [0, 1].map(|d| usize::try_from(last.at[d] - first.at[d] + 1).unwrap_or(1))
+        })?;
+        // Padding of a maximum is no number, but its share is none either.
+        let number = |value: f64| if value.is_finite() { value } else { 0.0 };
+        let products: Vec<_> = terms.iter().map(|term| (number(term.value), term.share)).collect();
+        Alone::new([1, size[0], size[1]], &products)
     }
 }
