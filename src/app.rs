@@ -268,8 +268,12 @@ impl App {
             self.keys_open = true;
             return true;
         }
+        if shortcut == Shortcut::Release {
+            // What was asked for and does not come is not waited for any longer.
+            (self.keys_open, self.about_open, self.predict_wanted) = (false, false, false);
+        }
         if self.model.lab().is_none() {
-            return false;
+            return shortcut == Shortcut::Release;
         }
         let msg = match shortcut {
             Shortcut::Toggle => Msg::Lab(LabMsg::PlayPressed),

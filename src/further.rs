@@ -10,16 +10,19 @@ use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::predict::RULES;
 use kernelwalk_stage::lab::{Lab, Rules};
 use kernelwalk_stage::scenes::SceneId;
+use kernelwalk_text as text;
 use yew::prelude::*;
 
 use crate::browser::document;
 use crate::dashboard::NotLoaded;
+use crate::views::about::about;
+use crate::views::frame::keys;
 use crate::views::lab::asides::Asides;
 use crate::views::lab::exercises::Exercises;
 use crate::views::lab::figure::Figure;
 use crate::views::lab::free::free;
 use crate::views::lab::predict;
-use crate::views::parts::memo;
+use crate::views::parts::{Dialog, memo};
 
 /// The styles of this part, which come with it.
 const STYLES: &str = include_str!("../static/css/later.css");
@@ -35,14 +38,14 @@ pub struct Further {
     pub guess: fn(&LabState, &Callback<LabMsg>, &Callback<()>) -> Html,
     /// Exercises, those that suit the scene first.
     pub exercises: fn(SceneId) -> Html,
-    /// What this page is, whom it thanks, and under which licences its parts stand.
-    pub about: fn() -> Html,
+    /// What this page is, whom it thanks, and under which licences its parts stand; told when it closes.
+    pub about: fn(Callback<()>) -> Html,
     /// A picture whose grids stand otherwise than a product's.
     pub figure: fn(&Figure) -> Html,
     /// The smaller figures of a picture that has some.
     pub asides: fn(Rc<Frame>) -> Html,
-    /// The list of keys: whether single keys act, told the new setting.
-    pub keys: fn(bool, &Callback<bool>) -> Html,
+    /// The list of keys: whether single keys act, told the new setting, and when it closes.
+    pub keys: fn(bool, &Callback<bool>, Callback<()>) -> Html,
     /// The scene of pictures, at first as what follows the `?` of its link says.
     pub pictures: fn(Option<&str>, Theme, &Callback<Msg>) -> Html,
     /// A link to a scene of pictures was opened.
@@ -52,7 +55,6 @@ pub struct Further {
 fn all() -> Further {
     document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
-    let (about, keys) = (crate::views::about::about, crate::views::frame::keys);
     let (pictures, show_pictures) = (pictures::scene, pictures::show);
     Further {
         labs,
@@ -61,11 +63,15 @@ fn all() -> Further {
         exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },
         figure: free,
         asides: |frame| memo(Asides { frame }),
-        about,
-        keys,
+        about: |on_close| dialog(text::about_title(), on_close, about()),
+        keys: |single, on_single, on_close| dialog(text::keys_title(), on_close, keys(single, on_single)),
         pictures,
         show_pictures,
     }
+}
+
+fn dialog(title: String, on_close: Callback<()>, content: Html) -> Html {
+    html! { <Dialog {title} {on_close}>{ content }</Dialog> }
 }
 
 /// Fetches it.

@@ -26,7 +26,7 @@ pub(super) enum Later<Part, Settings = ()> {
 }
 
 impl<Part, Settings> Later<Part, Settings> {
-    fn is_missing(&self) -> bool {
+    pub(super) fn is_missing(&self) -> bool {
         matches!(self, Later::Missing)
     }
 }
@@ -104,11 +104,8 @@ impl App {
             }
             Err(NotLoaded) => Later::Missing,
         };
-        if std::mem::take(&mut self.predict_wanted) {
-            match &self.further {
-                Later::Here(_) => drop(self.predict(ctx)),
-                _ => self.toast = Some(text::part_missing().into()),
-            }
+        if self.predict_wanted && !self.further.is_missing() {
+            self.predict(ctx);
         }
         true
     }
@@ -116,13 +113,14 @@ impl App {
     /// Outputs are hidden, or shown again; the part that does it is fetched first.
     pub(super) fn predict(&mut self, ctx: &Context<Self>) -> bool {
         match &self.further {
-            Later::Here(part) => self.fact(ctx, Msg::PredictPressed(part.rules)),
-            missing => {
-                if missing.is_missing() {
-                    self.further = Later::Absent;
-                }
+            Later::Here(part) => {
+                let rules = part.rules;
+                self.predict_wanted = false;
+                self.fact(ctx, Msg::PredictPressed(rules))
+            }
+            _ => {
                 self.predict_wanted = true;
-                false
+                true
             }
         }
     }
@@ -137,7 +135,7 @@ impl App {
 }
 
 /// That a part is on its way, or that it could not be fetched and how to ask for it again.
-fn not_here(ctx: &Context<App>, missing: bool, again: fn() -> AppMsg) -> Html {
+pub(super) fn not_here(ctx: &Context<App>, missing: bool, again: fn() -> AppMsg) -> Html {
     if !missing {
         return html! { <p role="status">{ text::part_coming() }</p> };
     }

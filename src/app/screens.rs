@@ -6,7 +6,7 @@ use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use super::later::Later;
+use super::later::{Later, not_here};
 use super::{App, AppMsg};
 use crate::browser::document;
 use crate::views::frame::{Notices, Rail, TopBar, Transport};
@@ -14,7 +14,7 @@ use crate::views::home::Home;
 use crate::views::lab::figure::Figure;
 use crate::views::lab::panel::EXERCISES;
 use crate::views::lab::{GridEvent, Panel, Stage};
-use crate::views::parts::{Dialog, View};
+use crate::views::parts::View;
 
 impl App {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
@@ -41,26 +41,24 @@ impl App {
                 } }
                 { notices.view() }
                 <p class="vh" role="status" aria-live="polite">{ self.live.said() }</p>
-                if self.keys_open {
-                    { self.keys(ctx) }
-                }
-                if self.about_open {
-                    <Dialog title={text::about_title()} on_close={link.callback(|()| AppMsg::About(false))}>
-                        { self.with_further(ctx, |part| (part.about)()) }
-                    </Dialog>
-                }
+                { self.sheets(ctx) }
             </>
         }
     }
 
-    fn keys(&self, ctx: &Context<Self>) -> Html {
+    /// Dialogs, or that what was asked for is on its way.
+    fn sheets(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let on_single = link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled)));
-        let single = self.model.prefs.single_keys;
-        html! {
-            <Dialog title={text::keys_title()} on_close={link.callback(|()| AppMsg::Keys(false))}>
-                { self.with_further(ctx, |part| (part.keys)(single, &on_single)) }
-            </Dialog>
+        match &self.further {
+            Later::Here(part) if self.keys_open => {
+                let on_single = link.callback(|_| AppMsg::Model(Msg::Prefs(PrefsMsg::SingleKeysToggled)));
+                (part.keys)(self.model.prefs.single_keys, &on_single, link.callback(|()| AppMsg::Keys(false)))
+            }
+            Later::Here(part) if self.about_open => (part.about)(link.callback(|()| AppMsg::About(false))),
+            missing if self.keys_open || self.about_open || self.predict_wanted => {
+                html! { <div class="notices">{ not_here(ctx, missing.is_missing(), || AppMsg::FurtherWanted) }</div> }
+            }
+            _ => html! {},
         }
     }
 

@@ -14,6 +14,9 @@ pub struct Args {
     /// The same, and PyTorch, onnxruntime-web and ConvNetJS on one thread in the same run (installs 6 GB into .tools)
     #[arg(long, group = "page")]
     peers: bool,
+    /// How smoothly every scene plays, and how long edits take on a slower machine, in headless Chromium
+    #[arg(long, group = "page")]
+    frames: bool,
     /// Take a training step apart: time, multiply-adds and share of the peak of every layer; natively, or with --browser
     #[arg(long, conflicts_with = "peers")]
     roofline: bool,
@@ -47,7 +50,7 @@ pub fn run(args: Args) -> Result<()> {
             project::cargo().args(example).args(["--profile", "tool", "--"]).args(args.rest),
         );
     }
-    if !(args.browser || args.peers) {
+    if !(args.browser || args.peers || args.frames) {
         let mut cargo = project::cargo();
         cargo
             .args(["bench", "--package", "kernelwalk-nn", "--profile", "tool", "--benches", "--"])
@@ -58,6 +61,11 @@ pub fn run(args: Args) -> Result<()> {
     npm::ensure_e2e()?;
     if !args.no_build {
         build::dist(false)?;
+    }
+    if args.frames {
+        let mut node = npm::node()?;
+        node.arg("e2e/frames.mjs").env("CHROMIUM", tools::program(Tool::Chromium)?);
+        return project::run(&mut node);
     }
     let mut node = npm::node()?;
     node.args(["e2e/bench.mjs", "--runs", &args.runs.to_string()])

@@ -141,9 +141,9 @@ fn question(
 /// What became of the answer.
 fn verdict(exercise: &Exercise, judged: &Judged, next: Callback<MouseEvent>) -> Html {
     let (class, glyph, told) = if judged.right {
-        ("verdict right", Glyph::Check, text::exercise_right())
+        ("told right", Glyph::Check, text::exercise_right())
     } else {
-        ("verdict wrong", Glyph::Warn, text::exercise_wrong(exercise.answer()))
+        ("told wrong", Glyph::Warn, text::exercise_wrong(exercise.answer()))
     };
     html! {
         <div role="status" {class}>

@@ -25,7 +25,7 @@ pub fn bar(lab: &LabState, msg: &Callback<LabMsg>, stop: &Callback<()>) -> Html 
         let wrong = guess.last.is_some_and(|answer| !answer.right && answer.said.is_some());
         let glyph = if right { Glyph::Check } else { Glyph::Warn };
         html! {
-            <p class={classes!("verdict", right.then_some("right"), wrong.then_some("wrong"))}>
+            <p class={classes!("told", right.then_some("right"), wrong.then_some("wrong"))}>
                 if right || wrong { { icon(glyph) } }
                 <b>{ verdict }</b>{ " " }<span>{ sum }</span>
             </p>

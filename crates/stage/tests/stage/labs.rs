@@ -1,9 +1,10 @@
 //! What holds for every scene of the laboratory, whatever it shows.
 
+use kernelwalk_stage::app::{LabMsg, Model, Msg, update};
 use kernelwalk_stage::frame::{Frame, View};
 use kernelwalk_stage::lab::{Kind, Lab, Outcome, Setup, Stack, Value};
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::{SCENES, SceneId};
+use kernelwalk_stage::scenes::{LATER, SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, lab as links};
 use kernelwalk_stage::text;
 use proptest::prelude::*;
@@ -230,5 +231,40 @@ fn any_window_opened_in_convolution_gives_the_same_number() {
             Ok(())
         });
         assert!(opened.get() > 40, "{}: {} windows", lab.id().as_str(), opened.get());
+    }
+}
+
+#[test]
+fn bad_input_gets_its_sentence_in_every_grid_and_nothing_is_lost() {
+    let wide = vec!["1"; 99].join("\t");
+    for lab in labs() {
+        let mut model = Model::new();
+        update(&mut model, Msg::LabsArrived(LATER));
+        update(&mut model, Msg::LinkOpened(format!("#/{}", lab.id().as_str())));
+        let mut tell = |msg| {
+            update(&mut model, Msg::Lab(msg));
+            model.lab().expect("it is on screen").clone()
+        };
+        let before = tell(LabMsg::Unpinned);
+        let frame = before.frame(&View::default(), true);
+        for grid in frame.grids.iter().filter(|grid| grid.editable) {
+            let what = format!("{} {}", lab.id().as_str(), grid.name);
+            let cell = grid.marks.iter().flatten().find(|mark| !mark.state.padding).expect("a cell").cell;
+            for text in ["letters", "-", "", "1e999", "NaN", "--1", "1,2,3", "Infinity"] {
+                let now = tell(LabMsg::CellTyped(cell, text.to_owned()));
+                assert_eq!(now.setup(), before.setup(), "{what}: {text:?}");
+                assert_eq!(now.drafts().len(), 1, "{what}: {text:?}");
+                let told = text::draft(&now.drafts()[0], now.value(cell).unwrap_or_default());
+                assert!(told.len() > 20, "{what}: {text:?}: {told:?}");
+                assert_eq!(tell(LabMsg::CellReverted(cell)).drafts(), [], "{what}: {text:?}");
+            }
+            for table in ["1\t2\n3", "", "1\tx", "NaN", wide.as_str()] {
+                let now = tell(LabMsg::Pasted(cell, table.to_owned()));
+                let why = now.note().unwrap_or_else(|| panic!("{what}: {table:?} was taken"));
+                assert!(text::paste(why).len() > 20, "{what}: {table:?}");
+                assert_eq!(now.setup(), before.setup(), "{what}: {table:?}");
+            }
+        }
+        assert!(!tell(LabMsg::UndoPressed).can_undo_redo().0, "nothing was changed");
     }
 }
