@@ -98,7 +98,7 @@ test("a window of any scene opens in Convolution, and Back brings the scene back
     const heading = page.getByRole("complementary").getByRole("heading", { level: 2 });
     await heading.waitFor();
     // A last change that the address does not hold yet.
-    await page.getByRole("button", { name: "Next step" }).or(page.getByRole("button", { name: /^Step forward/ })).first().click();
+    await page.getByRole("button", { name: "One step on" }).click();
     const before = [await heading.innerText(), await page.getByRole("slider").first().getAttribute("aria-valuetext")];
     await page.getByRole("link", { name: "Open this window in Convolution" }).click();
     await page.getByRole("heading", { level: 1, name: "Convolution" }).waitFor();
