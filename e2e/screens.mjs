@@ -49,7 +49,7 @@ export const SCREENS = [
   { name: "pooling-ceil", link: "#/pooling?p=1&ceil=ceil&s=2&t=2.5" },
   { name: "channels", link: "#/channels?t=13.7368&pin=y,1,1,1" },
   { name: "channels-off", link: "#/channels?off=0&t=27&pin=part,2,1,1" },
-  { name: "channels-grouped", link: "#/channels", prepare: (page) => page.getByLabel("Preset").selectOption({ index: 5 }) },
+  { name: "channels-grouped", link: "#/channels", prepare: (page) => page.getByLabel("Preset").selectOption({ index: 6 }) },
   { name: "backward", link: "#/backward?t=18.2222&pin=dx,0,3,3" },
   { name: "backward-weight", link: "#/backward?of=w&t=4.5" },
   { name: "backward-stride", link: "#/backward?s=2&p=1&t=12.4" },

@@ -823,10 +823,10 @@ channels-lede = A filter has one slice for every input channel. What its slices 
 channels-inputs = Input channels
 channels-filters = Filters
 channels-groups = Groups
-channels-off = Switch off
-channels-off-none = none
+channels-switch = Channel { $channel }
 channels-preset-lecture = Lecture, 2 → 3
 channels-preset-colour = Colour picture, 3 → 1
+channels-preset-green = Its green alone: two channels off
 channels-preset-grey = Grey picture, 1 → 4
 channels-preset-mixing = Slices of 1 × 1: mixing channels
 channels-preset-grouped = Two groups of two channels
@@ -866,6 +866,7 @@ channels-filter-words = The filter is the whole stack, { $size }; a slice is its
    *[other] { $filters } filters give { $filters } output maps.
 }
 channels-is-off = Channel { $channel } is switched off, so this is added nowhere now.
+channels-with-all = With all channels on it would be { $value }.
 channels-narration-start = { $place }. The windows stand; nothing is added yet.
 channels-narration-product = { $value } times { $weight } adds { $product }
 channels-narration-term = { $place }, { $channel }. Product { $done } of { $terms }: { $product }. This channel so far { $total }.
