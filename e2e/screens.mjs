@@ -54,6 +54,8 @@ export const SCREENS = [
   { name: "backward-weight", link: "#/backward?of=w&t=4.5" },
   { name: "backward-stride", link: "#/backward?s=2&p=1&t=12.4" },
   { name: "backward-max", link: "#/backward?layer=max&t=25&pin=dx,0,1,3" },
+  { name: "backward-softmax", link: "#/backward?layer=linear&of=z&t=1.5&pin=dy,0,0,1" },
+  { name: "backward-linear", link: "#/backward?layer=linear&t=2.3333" },
   { name: "image-filters", link: "#/image_filters?pin=116,169", prepare: painted },
   { name: "image-filters-large", link: "#/image_filters?f=gabor&photo=coffee&colour=rgb", prepare: painted },
   { name: "train", link: "#/train" },

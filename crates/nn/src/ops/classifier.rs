@@ -54,11 +54,8 @@ impl<'a, T: Real> Classifier<'a, T> {
         let traces = cross_entropy_traces(z.view().into_dyn(), &target, &CrossEntropy::default(), None)?;
         // The logits have two axes, and so have their traces.
         let logits = traces.into_dimensionality::<Ix2>();
-        let logits = logits.map_err(|_| ArgumentError::OutOfRange {
-            name: "axes of x",
-            value: 2.0,
-            range: "2",
-        })?;
+        let logits =
+            logits.map_err(|_| ArgumentError::OutOfRange { name: "axes of x", value: 2.0, range: "2" })?;
         let gradient = logits.map(|logit| logit.gradient);
         Ok(Self { x, weight, bias, classes, logits, gradient })
     }
