@@ -58,11 +58,14 @@ test("another weight changes the output map of its filter and no other", async (
 
 test("a channel that is off is in no sum, and what it adds stays in sight", async () => {
   const page = await channels("?t=27");
-  await page.getByRole("group", { name: "Switch off" }).getByRole("button", { name: "0", exact: true }).click();
+  await page.getByRole("switch", { name: "Channel 0", exact: true }).click();
   await until(async () => (await outputs(page))[0][0][0] === "1", "Y[0, 0, 0] is what channel 1 and the bias add");
   assert.deepEqual((await outputs(page))[0], rows("1 2 3 / 1 2 2 / -1 0 0"));
   assert.deepEqual(await values(filter(page, 0), /^channel 0/), rows("12 12 17 / 10 17 19 / 9 6 14"));
   assert.match(await page.locator("pre.code").innerText(), /x\[:, 0\] = 0/);
+  await page.getByRole("switch", { name: "Channel 1", exact: true }).click();
+  await until(async () => (await outputs(page))[0][0][0] === "1" && (await outputs(page))[0][1][1] === "1", "only the bias is left");
+  assert.match(await page.locator("pre.code").innerText(), /x\[:, \[0, 1\]\] = 0/);
   page.verdict();
 });
 

@@ -738,6 +738,13 @@ back-conv = conv
 back-max = max pool
 back-mean = mean pool
 back-relu = ReLU
+back-linear = linear + loss
+back-classes = Classes
+back-inputs = Inputs
+back-class = class
+back-target = Target
+back-logits = Logits
+back-softmax = Softmax
 back-of = Gradient of
 back-rate = Learning rate
 back-random = Random gradient
@@ -756,6 +763,20 @@ back-scaled = lr · dW
 back-stepped = Weight after the step
 back-loss-falls = L = Σ dY · Y: { $before } → { $after }
 back-bias-step = b: { $before } → { $after }
+back-linear-dx = dX = dZ, each times its row of W
+back-linear-dw = dW = each dZ times each X
+back-linear-db = db = dZ
+back-entropy-falls = L = −log p: { $before } → { $after }
+back-entropy-how = −log p of the target
+back-entropy = Cross-entropy
+back-entropy-about = of the target’s probability
+back-verdict-right = The target is the likeliest class.
+back-verdict-wrong = Another class is likelier.
+back-verdict-line = The loss falls as long as the target’s probability can rise.
+back-place-logit = Logit of class { $class }
+back-place-softmax = Probability of class { $class }
+back-place-target = What the probability of class { $class } should be
+back-made-softmax = all logits, by a softmax
 back-forward = Forward
 back-forward-line = what the loss is made of
 back-loss-is = L = { $loss }
@@ -787,6 +808,15 @@ back-why-bias = The bias was added once to every output, so its gradient is the 
 back-why-max = A window’s gradient goes to its maximum, the first in reading order. The others made no difference and get 0.
 back-why-mean = Every cell of a window gets an equal share of its gradient. The values make no difference.
 back-why-relu = Above 0 the slope is 1 and the gradient passes. Below 0 and at 0 it is stopped.
+back-why-logit = Its probability less what it should be, divided by the number of samples, here 1. The target is pulled up by what it lacks, every other class down by what it has.
+back-why-linear-input = This input went into { $logits ->
+    [one] one logit
+   *[other] { $logits } logits
+}; each hands its gradient back times the weight between them.
+back-why-linear-weight = Each weight multiplied one input for one logit, so its gradient is one product. With several samples it would be their sum.
+back-why-linear-bias = The bias was added to one logit as it is, so it gets that logit’s gradient.
+back-why-softmax = Each probability is the exponential of its logit divided by the sum of all exponentials. Together they are 1.
+back-why-target = 1 for the target, class { $class }, and 0 for the others.
 back-column-from = from
 back-column-to = to
 back-read-line = Each read is a way back for a gradient.
@@ -797,6 +827,18 @@ back-check-quotient = difference / { $width }
 back-check-traced = { $cell }, traced
 back-check-agree = They agree: the difference is below { $bound }.
 back-check-corner = They differ by { $difference }: the loss has a corner within the nudge, and backward takes the slope on one side of it.
+back-check-curved = They differ by { $difference }: this loss is curved, and a quotient is its gradient only for small nudges.
+back-note-logits = CrossEntropyLoss takes logits: the softmax is a part of it. A softmax in the network before it is a bug. It is then applied twice, the loss cannot come near 0, and the gradients are small; nothing fails.
+back-note-difference = Softmax and logarithm together leave p − y, divided by N, the number of samples, which is 1 here. The gradients of all logits of a sample add up to 0.
+back-note-rows = Rows are samples, as PyTorch holds them. With columns instead, Z = W X + b, dX is the turned W times dZ, and dW is dZ times the turned X: the same products.
+back-note-linear-sources = After the PyTorch documentation of Linear and CrossEntropyLoss.
+back-linear-setting = { $inputs ->
+    [one] One input
+   *[other] { $inputs } inputs
+}, { $classes ->
+    [one] one class
+   *[other] { $classes } classes
+}. The target is class { $target }, with probability { $probability }. Loss { $loss }.
 back-note-loss = The loss here is L = Σ dY · Y: of all losses the one that sends back dY whatever Y is. In a network dY comes from the next layer.
 back-note-turn = The sum behind one input runs over the outputs that read it. The further on the output, the earlier the weight: over dY the kernel runs backwards, in both directions. A stride leaves gaps, which are zeros.
 back-note-transposed = The gradient of X is a transposed convolution of dY: conv_transpose2d with the same weight, stride, padding and dilation. Used forward, as a layer, it makes maps larger.
@@ -816,6 +858,9 @@ back-preset-dilation = Dilation 2
 back-preset-max = Max pooling, with ties
 back-preset-mean = Mean pooling: equal shares
 back-preset-relu = ReLU: a gate
+back-preset-softmax = Softmax cross-entropy: p − y
+back-preset-outer = Linear layer: the weight’s own gradient
+back-preset-sure = Linear layer that is nearly sure
 back-narration-at = { $symbol }, { $place }
 
 ## Channels
@@ -824,10 +869,10 @@ channels-lede = A filter has one slice for every input channel. What its slices 
 channels-inputs = Input channels
 channels-filters = Filters
 channels-groups = Groups
-channels-off = Switch off
-channels-off-none = none
+channels-switch = Channel { $channel }
 channels-preset-lecture = Lecture, 2 → 3
 channels-preset-colour = Colour picture, 3 → 1
+channels-preset-green = Its green alone: two channels off
 channels-preset-grey = Grey picture, 1 → 4
 channels-preset-mixing = Slices of 1 × 1: mixing channels
 channels-preset-grouped = Two groups of two channels
@@ -867,6 +912,7 @@ channels-filter-words = The filter is the whole stack, { $size }; a slice is its
    *[other] { $filters } filters give { $filters } output maps.
 }
 channels-is-off = Channel { $channel } is switched off, so this is added nowhere now.
+channels-with-all = With all channels on it would be { $value }.
 channels-narration-start = { $place }. The windows stand; nothing is added yet.
 channels-narration-product = { $value } times { $weight } adds { $product }
 channels-narration-term = { $place }, { $channel }. Product { $done } of { $terms }: { $product }. This channel so far { $total }.

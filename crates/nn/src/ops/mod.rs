@@ -18,6 +18,7 @@ pub mod adaptive;
 pub mod argument;
 pub mod avg_pool2d;
 pub mod batch_norm;
+pub mod classifier;
 pub mod conv2d;
 pub mod conv_transpose2d;
 pub mod cross_entropy;

@@ -5,16 +5,17 @@ use crate::frame::{CellId, Role};
 use crate::number::{self, Typed};
 
 /// The field that holds the cells of a tensor.
-fn field_of(lab: &dyn Lab, role: Role) -> Option<(usize, &'static Kind)> {
+fn field_of(lab: &dyn Lab, setup: &Setup, role: Role) -> Option<(usize, &'static Kind)> {
     let fields = lab.fields().iter().enumerate();
-    fields.map(|(at, field)| (at, &field.kind)).find(|(_, kind)| kind.role() == Some(role))
+    let mut fields = fields.map(|(at, field)| (at, &field.kind));
+    fields.find(|(at, kind)| kind.role() == Some(role) && lab.counts(setup, *at))
 }
 
 /// The number in an editable cell.
 #[must_use]
 pub fn value(lab: &dyn Lab, setup: &Setup, cell: CellId) -> Option<f64> {
     let (row, col) = (usize::try_from(cell.row).ok()?, usize::try_from(cell.col).ok()?);
-    let (field, _) = field_of(lab, cell.role)?;
+    let (field, _) = field_of(lab, setup, cell.role)?;
     match setup.get(field)? {
         Value::Grids(stack) => stack.get(cell.channel, row, col),
         Value::Numbers(numbers) => {
@@ -32,7 +33,7 @@ pub fn set_cell(lab: &dyn Lab, setup: &mut Setup, cell: CellId, number: f64) -> 
     if value(lab, setup, cell).is_none() || !number.is_finite() {
         return false;
     }
-    let Some((field, _)) = field_of(lab, cell.role) else { return false };
+    let Some((field, _)) = field_of(lab, setup, cell.role) else { return false };
     if let Some(stack) = setup.grids_mut(field) {
         return stack.set(cell.channel, row, col, number);
     }
@@ -51,7 +52,8 @@ pub fn fill(lab: &dyn Lab, setup: &mut Setup, role: Role, number: f64) {
 
 /// Fills a tensor with whole numbers that a seed draws from its field's range.
 pub fn random(lab: &dyn Lab, setup: &mut Setup, role: Role, seed: u64) {
-    let Some((_, Kind::Grids { random, .. } | Kind::Numbers { random, .. })) = field_of(lab, role) else {
+    let Some((_, Kind::Grids { random, .. } | Kind::Numbers { random, .. })) = field_of(lab, setup, role)
+    else {
         return;
     };
     let mut draw = drawing(*random.start(), *random.end(), seed);
@@ -76,7 +78,7 @@ fn mixed(state: u64) -> u64 {
 }
 
 fn each(lab: &dyn Lab, setup: &mut Setup, role: Role, mut f: impl FnMut(usize) -> f64) {
-    let Some((field, _)) = field_of(lab, role) else { return };
+    let Some((field, _)) = field_of(lab, setup, role) else { return };
     match setup.grids(field) {
         Some(stack) => {
             let [rows, cols] = stack.size();
@@ -156,7 +158,7 @@ pub fn paste(lab: &dyn Lab, setup: &mut Setup, at: CellId, text: &str) -> Result
 
 fn room(lab: &dyn Lab, setup: &Setup, at: CellId) -> Result<[usize; 2], PasteError> {
     value(lab, setup, at).ok_or(PasteError::NotEditable)?;
-    let (field, _) = field_of(lab, at.role).ok_or(PasteError::NotEditable)?;
+    let (field, _) = field_of(lab, setup, at.role).ok_or(PasteError::NotEditable)?;
     let numbers = || [1, lab.places(setup, field) - at.channel];
     let [rows, cols] = setup.grids(field).map_or_else(numbers, Stack::size);
     Ok([rows - at.row as usize, cols - at.col as usize])

@@ -60,6 +60,10 @@ pub trait Lab: Debug + Sync {
     fn places(&self, _setup: &Setup, _field: usize) -> usize {
         0
     }
+    /// Whether a field counts with these settings: two may hold the same tensor in turn.
+    fn counts(&self, _setup: &Setup, _field: usize) -> bool {
+        true
+    }
     /// Brings the other fields in line after `field` was changed.
     fn settle(&self, _setup: &mut Setup, _field: usize) {}
     /// Brings fields that say the same thing in line, where a link says different things.

@@ -3,6 +3,7 @@
 use kernelwalk_text as say;
 use ndarray::{Array4, Axis};
 
+use super::head::PROBABILITY;
 use super::layer::{Layer, Of};
 use super::plan::Plan;
 use super::step::Step;
@@ -13,12 +14,15 @@ use crate::number;
 /// What stands below the figure; its grids are added to those of the frame.
 pub(super) fn asides(plan: &Plan, grids: &mut Vec<Grid>) -> Asides {
     let mut desk = Shelf { plan, grids };
-    if plan.params().layer != Layer::Conv {
+    if !plan.params().layer.learns() {
         let parts = vec![desk.forward()];
         return Asides { title: [say::back_forward(), say::back_forward_line()], parts };
     }
-    let others = [Of::X, Of::W, Of::B].into_iter().filter(|of| *of != plan.params().of());
-    let mut parts: Vec<Aside> = others.map(|of| desk.gradient(of)).collect();
+    let (linear, of) = (plan.params().layer == Layer::Linear, plan.params().of());
+    let ahead = (linear && of != Of::Z).then(|| desk.ahead());
+    let others = [Of::X, Of::W, Of::B].into_iter().filter(|other| *other != of);
+    let others = others.map(|other| if linear { desk.behind(other) } else { desk.gradient(other) });
+    let mut parts: Vec<Aside> = ahead.into_iter().chain(others).collect();
     parts.extend(plan.sgd().map(|step| desk.step(&step)));
     Asides { title: [say::back_others(), say::back_others_line()], parts }
 }
@@ -42,7 +46,7 @@ impl Shelf<'_> {
             Of::W => {
                 (say::back_dw(), vec![(say::grid_input(), x.clone()), (say::back_upstream(), dy.clone())])
             }
-            Of::B => (say::back_db(), Vec::new()),
+            Of::B | Of::Z => (say::back_db(), Vec::new()),
         };
         let mut row = Vec::new();
         for (name, factor) in &factors {
@@ -61,10 +65,41 @@ impl Shelf<'_> {
             Layout::Sign(Sign::Equals),
             self.grid(say::back_stepped(), &step.w, false),
         ];
-        let loss = say::back_loss_falls(shortest(step.before), shortest(step.after));
-        let bias = say::back_bias_step(shortest(self.plan.b[0]), shortest(step.b));
+        let [before, after] = [step.before, step.after].map(shortest);
+        let loss = match self.plan.params().layer {
+            Layer::Linear => say::back_entropy_falls(before, after),
+            _ => say::back_loss_falls(before, after),
+        };
+        let list = |numbers: &[f64]| numbers.iter().map(|n| shortest(*n)).collect::<Vec<_>>().join(", ");
+        let bias = say::back_bias_step(list(&self.plan.b.to_vec()), list(&step.b));
         let title = say::back_step(number::machine(step.rate));
         Aside { title, layout: Layout::Row(row), remark: [loss, bias] }
+    }
+
+    /// A gradient of the linear layer.
+    fn behind(&mut self, of: Of) -> Aside {
+        let title = match of {
+            Of::X => say::back_linear_dx(),
+            Of::W => say::back_linear_dw(),
+            Of::B | Of::Z => say::back_linear_db(),
+        };
+        let layout = self.grid(title.clone(), self.plan.grad(of), true);
+        Aside { title, layout, remark: Default::default() }
+    }
+
+    /// The logits, what the softmax makes of them, and the loss.
+    fn ahead(&mut self) -> Aside {
+        let z = self.plan.forward();
+        let class = |of: (usize, usize, usize, usize)| of.3;
+        let probability = |class| self.plan.ahead(Role::Partial, PROBABILITY, class).unwrap_or_default();
+        let p = Array4::from_shape_fn(z.dim(), |at| probability(class(at)));
+        let row = vec![
+            self.grid(say::back_logits(), &z, false),
+            Layout::Sign(Sign::Arrow),
+            self.grid(say::back_softmax(), &p, false),
+        ];
+        let remark = [say::back_loss_is(shortest(self.plan.loss())), say::back_entropy_how()];
+        Aside { title: say::back_forward(), layout: Layout::Row(row), remark }
     }
 
     fn forward(&mut self) -> Aside {

@@ -1,8 +1,8 @@
 //! A gradient checked by finite difference: one number nudged both ways, and the two losses.
 
-use kernelwalk_nn::ops::trace::GradOf;
 use kernelwalk_text as say;
 
+use super::layer::Layer;
 use super::plan::Plan;
 use super::strip::name;
 use crate::frame::{CellId, Role};
@@ -22,9 +22,12 @@ pub(super) fn check(plan: &Plan, cell: CellId) -> Vec<Section> {
 }
 
 fn told(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
-    let of = plan.grad_of(cell)?;
-    let (nudge, traced) = (plan.nudge(of, NUDGE)?, plan.trace(of)?.total);
-    let [number, gradient] = cells(of);
+    let [number, gradient] = cells(cell)?;
+    let nudge = match plan.grad_of(gradient) {
+        Some(of) => plan.nudge(of, NUDGE)?,
+        None => plan.nudge_logit(usize::try_from(gradient.col).ok()?, NUDGE)?,
+    };
+    let traced = plan.value(gradient)?;
     let now = plan.value(number)?;
     let shown = |x: f64| number::show(x, DECIMALS);
     let row = |what: String, number: String, total: bool| Row {
@@ -35,30 +38,33 @@ fn told(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
     let (at, by) = (number::show_all(now), number::show_all(NUDGE));
     let table = Table {
         name: say::back_check(),
-        heads: vec![say::back_check_nudge(name(number)), say::back_check_loss()],
+        heads: vec![say::back_check_nudge(name(plan, number)), say::back_check_loss()],
         rows: vec![
             row(format!("{at} + {by}"), shown(nudge.loss_above), false),
             row(format!("{at} − {by}"), shown(nudge.loss_below), false),
             row(say::back_check_quotient(number::show_all(2.0 * NUDGE)), shown(nudge.quotient), false),
-            row(say::back_check_traced(name(gradient)), shown(traced), true),
+            row(say::back_check_traced(name(plan, gradient)), shown(traced), true),
         ],
     };
     let apart = (nudge.quotient - traced).abs();
     let verdict = if apart < ROUNDING {
         say::back_check_agree(number::show_all(ROUNDING))
+    } else if plan.params().layer == Layer::Linear {
+        say::back_check_curved(shown(apart))
     } else {
         say::back_check_corner(shown(apart))
     };
     Some(vec![Section::Heading(say::back_check()), Section::Table(table), Section::Text(verdict)])
 }
 
-/// The number that is nudged, and its gradient.
-fn cells(of: GradOf) -> [CellId; 2] {
-    let at =
-        |roles: [Role; 2], y: usize, x: usize| roles.map(|role| CellId::new(role, 0, y as i32, x as i32));
-    match of {
-        GradOf::Input(cell) => at([Role::Input, Role::GradInput], cell.y, cell.x),
-        GradOf::Weight(tap) => at([Role::Weight, Role::GradWeight], tap.ky, tap.kx),
-        GradOf::Bias(_) => at([Role::Bias, Role::GradBias], 0, 0),
-    }
+/// The number that is nudged, and its gradient, where a cell holds one of them.
+fn cells(cell: CellId) -> Option<[CellId; 2]> {
+    let pairs = [
+        [Role::Input, Role::GradInput],
+        [Role::Weight, Role::GradWeight],
+        [Role::Bias, Role::GradBias],
+        [Role::Output, Role::GradOutput],
+    ];
+    let pair = pairs.into_iter().find(|pair| pair.contains(&cell.role))?;
+    Some(pair.map(|role| CellId { role, ..cell }))
 }

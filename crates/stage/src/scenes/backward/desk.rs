@@ -3,10 +3,10 @@
 use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
-use super::code;
 use super::layer::{Layer, Of};
 use super::params::{Params, RATES, field, limits};
 use super::plan::Plan;
+use super::{code, head_desk};
 use crate::frame::Role;
 use crate::lab::{Choice, Control, Desk, Fix, Outcome, Setup, Target, of_plane, ways_out};
 use crate::number;
@@ -20,9 +20,9 @@ pub(super) fn desk(params: &Params) -> Desk {
         controls: controls(params),
         more: more(params),
         key: say::back_key(),
-        verdict: outcome.verdict(),
+        verdict: head_desk::verdict(params, plan).unwrap_or_else(|| outcome.verdict()),
         fixes: if outcome == Outcome::Exact { Vec::new() } else { fixes(params) },
-        formulas: Vec::new(),
+        formulas: plan.ok().and_then(head_desk::loss).into_iter().collect(),
         program: code::program(params, plan),
         spoken: spoken(params, plan),
         notes: notes(params.layer),
@@ -39,21 +39,24 @@ fn setup(params: Params) -> Setup {
     Setup::from(&params.settled())
 }
 
-fn choice(name: String, chosen: bool, params: Params) -> Choice {
+pub(super) fn choice(name: String, chosen: bool, params: Params) -> Choice {
     Choice { name, chosen, setup: Some(setup(params)) }
 }
 
 fn controls(p: &Params) -> Vec<Control> {
-    let names = [say::back_conv(), say::back_max(), say::back_mean(), say::back_relu()];
+    let names = [say::back_conv(), say::back_max(), say::back_mean(), say::back_relu(), say::back_linear()];
     let layer = |(layer, name)| choice(name, layer == p.layer, to_layer(p, layer));
     let layers = Layer::ALL.into_iter().zip(names).map(layer).collect();
     let mut controls = vec![Control::Choice { label: say::back_layer(), options: layers, menu: false }];
     if p.layer == Layer::Conv {
-        let of = |(of, name): (Of, &str)| choice(name.to_owned(), of == p.of, Params { of, ..p.clone() });
-        let options = Of::ALL.into_iter().zip(["X", "W", "b"]).map(of).collect();
+        let of = |(of, name): (Of, &str)| choice(name.to_owned(), of == p.of(), Params { of, ..p.clone() });
+        let options = [Of::X, Of::W, Of::B].into_iter().zip(["X", "W", "b"]).map(of).collect();
         controls.push(Control::Choice { label: say::back_of(), options, menu: false });
     }
-    if p.layer != Layer::Relu {
+    if p.layer == Layer::Linear {
+        controls.extend(head_desk::controls(p));
+    }
+    if p.layer == Layer::Conv || p.layer.pools() {
         let pair =
             |label, symbol, target, value, limits| Control::Pair { label, symbol, target, value, limits };
         let target = Target::Pair;
@@ -84,18 +87,20 @@ fn to_layer(p: &Params, layer: Layer) -> Params {
 }
 
 fn more(p: &Params) -> Vec<Control> {
-    let mut more = vec![
-        Control::Pair {
+    let mut more = if p.layer == Layer::Linear {
+        vec![head_desk::inputs(p)]
+    } else {
+        let size = Control::Pair {
             label: say::input_size(),
             symbol: "H",
             target: Target::Size(field::X),
             value: p.x.size(),
             limits: [1, limits::SIZE],
-        },
-        Control::Dice { label: say::back_random(), role: Role::GradOutput },
-        Control::Dice { label: say::random_input(), role: Role::Input },
-    ];
-    if p.layer == Layer::Conv {
+        };
+        vec![size, Control::Dice { label: say::back_random(), role: Role::GradOutput }]
+    };
+    more.push(Control::Dice { label: say::random_input(), role: Role::Input });
+    if p.layer.learns() {
         let rate = |(at, rate): (usize, &f64)| {
             choice(number::machine(*rate), at == p.rate, Params { rate: at, ..p.clone() })
         };
@@ -107,10 +112,13 @@ fn more(p: &Params) -> Vec<Control> {
 }
 
 fn notes(layer: Layer) -> Vec<String> {
+    if layer == Layer::Linear {
+        return head_desk::notes();
+    }
     let own = match layer {
         Layer::Conv => vec![say::back_note_turn(), say::back_note_transposed()],
         Layer::Max | Layer::Mean => vec![say::back_note_pool()],
-        Layer::Relu => vec![say::back_note_relu()],
+        Layer::Relu | Layer::Linear => vec![say::back_note_relu()],
     };
     let around = [say::back_note_sources()];
     [say::back_note_loss()].into_iter().chain(own).chain(around).collect()
@@ -152,6 +160,9 @@ fn spoken(p: &Params, plan: Result<&Plan, &ShapeError>) -> String {
         Ok(plan) => plan,
         Err(why) => return say::setting_impossible(text::refusal(why)),
     };
+    if p.layer == Layer::Linear {
+        return head_desk::spoken(plan);
+    }
     let [rows, columns] = plan.out_size();
     let unread = plan.reads().map_or(0, |reads| reads.iter().flatten().filter(|n| **n == 0).count());
     let mut parts = vec![say::back_setting(rows, columns)];

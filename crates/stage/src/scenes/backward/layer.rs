@@ -11,11 +11,19 @@ pub enum Layer {
     Mean,
     /// ReLU.
     Relu,
+    /// A linear layer whose outputs are logits, with the softmax cross-entropy behind it.
+    Linear,
 }
 
 impl Layer {
     /// All of them, in the order of the control and of their names in links.
-    pub const ALL: [Layer; 4] = [Layer::Conv, Layer::Max, Layer::Mean, Layer::Relu];
+    pub const ALL: [Layer; 5] = [Layer::Conv, Layer::Max, Layer::Mean, Layer::Relu, Layer::Linear];
+
+    /// Whether it has a weight and a bias.
+    #[must_use]
+    pub fn learns(self) -> bool {
+        matches!(self, Layer::Conv | Layer::Linear)
+    }
 
     /// Whether it has windows that shrink to a number.
     #[must_use]
@@ -33,9 +41,11 @@ pub enum Of {
     W,
     /// The bias.
     B,
+    /// The logits of a linear layer.
+    Z,
 }
 
 impl Of {
-    /// All of them, in the order of the control and of their names in links.
-    pub const ALL: [Of; 3] = [Of::X, Of::W, Of::B];
+    /// All of them, in the order of their names in links.
+    pub const ALL: [Of; 4] = [Of::X, Of::W, Of::B, Of::Z];
 }

@@ -5,7 +5,14 @@ mod check;
 mod code;
 mod desk;
 mod grids;
+mod head;
+mod head_desk;
+mod head_figure;
+mod head_story;
+#[cfg(test)]
+mod head_tests;
 mod layer;
+mod linear;
 mod params;
 mod picture;
 mod plan;
@@ -24,6 +31,7 @@ use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
 pub use layer::{Layer, Of};
+pub use linear::Linear;
 pub use params::{FIELDS, Params, field, limits};
 pub use plan::Plan;
 pub use presets::PRESETS;
@@ -66,8 +74,16 @@ impl Lab for Backward {
         Ok(Rc::new(Plan::new(&Params::from(setup))?))
     }
 
-    fn places(&self, _setup: &Setup, _field: usize) -> usize {
-        1
+    fn places(&self, setup: &Setup, field: usize) -> usize {
+        if field == field::LINEAR_B { Params::from(setup).linear.counts()[0] } else { 1 }
+    }
+
+    fn counts(&self, setup: &Setup, field: usize) -> bool {
+        use field::{B, DY, LINEAR_B, LINEAR_W, LINEAR_X, W, X};
+        match Params::from(setup).layer {
+            Layer::Linear => ![X, W, B, DY].contains(&field),
+            _ => ![LINEAR_X, LINEAR_W, LINEAR_B].contains(&field),
+        }
     }
 
     fn agree(&self, setup: &mut Setup) {
@@ -76,7 +92,12 @@ impl Lab for Backward {
 
     fn settle(&self, setup: &mut Setup, _field: usize) {
         let settled = Params::from(&*setup).settled();
+        let Linear { x, w, b, target } = settled.linear;
         setup.put(field::DY, Value::Grids(settled.dy));
+        setup.put(field::LINEAR_X, Value::Grids(x));
+        setup.put(field::LINEAR_W, Value::Grids(w));
+        setup.put(field::LINEAR_B, Value::Numbers(b));
+        setup.put(field::TARGET, Value::Whole(target));
     }
 
     fn desk(&self, setup: &Setup) -> Desk {

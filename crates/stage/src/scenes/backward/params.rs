@@ -4,6 +4,7 @@ use kernelwalk_nn::ops::max_pool2d::MaxPool2d;
 use kernelwalk_nn::shape::{Padding, Plane, ShapeError};
 
 use super::layer::{Layer, Of};
+use super::linear::Linear;
 use crate::frame::Role;
 use crate::lab::{Field, Kind, Setup, Stack, Value};
 use crate::scenes::convolution;
@@ -20,6 +21,8 @@ pub mod limits {
     pub const PADDING: usize = 4;
     /// Dilation.
     pub const DILATION: usize = 3;
+    /// Inputs and classes of the linear layer.
+    pub const LINEAR: usize = 6;
     /// Rows and columns of the gradient that arrives: as large as an output can be.
     pub const GRAD: usize = SIZE + 2 * PADDING;
 }
@@ -48,6 +51,14 @@ pub mod field {
     pub const DILATION: usize = 9;
     /// The learning rate.
     pub const RATE: usize = 10;
+    /// The input of the linear layer.
+    pub const LINEAR_X: usize = 11;
+    /// Its weight.
+    pub const LINEAR_W: usize = 12;
+    /// Its bias.
+    pub const LINEAR_B: usize = 13;
+    /// Its target.
+    pub const TARGET: usize = 14;
 }
 
 const fn grids(role: Role, side: usize, random: std::ops::RangeInclusive<i32>) -> Kind {
@@ -55,9 +66,9 @@ const fn grids(role: Role, side: usize, random: std::ops::RangeInclusive<i32>) -
 }
 
 /// What can be set.
-pub static FIELDS: [Field; 11] = [
-    Field { key: "layer", kind: Kind::Word(&["conv", "max", "mean", "relu"]) },
-    Field { key: "of", kind: Kind::Word(&["x", "w", "b"]) },
+pub static FIELDS: [Field; 15] = [
+    Field { key: "layer", kind: Kind::Word(&["conv", "max", "mean", "relu", "linear"]) },
+    Field { key: "of", kind: Kind::Word(&["x", "w", "b", "z"]) },
     Field { key: "x", kind: grids(Role::Input, limits::SIZE, -3..=3) },
     Field { key: "w", kind: grids(Role::Weight, limits::KERNEL, -2..=2) },
     Field { key: "b", kind: Kind::Numbers { role: Role::Bias, most: 1, random: -2..=2 } },
@@ -67,6 +78,10 @@ pub static FIELDS: [Field; 11] = [
     Field { key: "p", kind: Kind::Pair { least: 0, most: limits::PADDING, words: &[] } },
     Field { key: "d", kind: Kind::Pair { least: 1, most: limits::DILATION, words: &[] } },
     Field { key: "lr", kind: Kind::Word(&["0.1", "0.01", "0.5"]) },
+    Field { key: "lx", kind: grids(Role::Input, limits::LINEAR, -2..=2) },
+    Field { key: "lw", kind: grids(Role::Weight, limits::LINEAR, -2..=2) },
+    Field { key: "lb", kind: Kind::Numbers { role: Role::Bias, most: limits::LINEAR, random: -2..=2 } },
+    Field { key: "class", kind: Kind::Whole { least: 0, most: limits::LINEAR - 1 } },
 ];
 
 /// Learning rates, in the order of their names in links.
@@ -77,7 +92,7 @@ pub(super) const RATES: [f64; 3] = [0.1, 0.01, 0.5];
 pub struct Params {
     /// What the gradient passes.
     pub layer: Layer,
-    /// What it is for; only a convolution has a weight and a bias.
+    /// What it is for; a pooling and ReLU have no weight and no bias, and only a linear layer makes logits here.
     pub of: Of,
     /// The input: one grid.
     pub x: Stack,
@@ -97,6 +112,8 @@ pub struct Params {
     pub dilation: [usize; 2],
     /// Place of the learning rate in the list of rates.
     pub rate: usize,
+    /// The linear layer.
+    pub linear: Linear,
 }
 
 impl Default for Params {
@@ -115,6 +132,7 @@ impl Default for Params {
             padding: [0, 0],
             dilation: [1, 1],
             rate: 0,
+            linear: Linear::default(),
         }
     }
 }
@@ -133,6 +151,10 @@ impl From<&Params> for Setup {
             Value::Pair(p.padding),
             Value::Pair(p.dilation),
             Value::Word(p.rate),
+            Value::Grids(p.linear.x.clone()),
+            Value::Grids(p.linear.w.clone()),
+            Value::Numbers(p.linear.b.clone()),
+            Value::Whole(p.linear.target),
         ])
     }
 }
@@ -155,6 +177,7 @@ impl From<&Setup> for Params {
             padding: setup.pair(field::PADDING).unwrap_or(usual.padding),
             dilation: setup.pair(field::DILATION).unwrap_or(usual.dilation),
             rate: setup.word(field::RATE).unwrap_or(usual.rate),
+            linear: Linear::from(setup),
         }
     }
 }
@@ -189,7 +212,7 @@ impl Params {
         Ok(match self.layer {
             Layer::Conv => Some(self.conv().plane(input, self.w.size())?),
             Layer::Max | Layer::Mean => Some(self.max().plane(input)?),
-            Layer::Relu => None,
+            Layer::Relu | Layer::Linear => None,
         })
     }
 
@@ -198,19 +221,29 @@ impl Params {
     /// # Errors
     /// Where the windows cannot be laid over the input.
     pub fn out_size(&self) -> Result<[usize; 2], ShapeError> {
-        Ok(self.plane()?.map_or(self.x.size(), |plane| plane.out_size()))
+        Ok(match self.plane()? {
+            Some(plane) => plane.out_size(),
+            None if self.layer == Layer::Linear => [1, self.linear.counts()[0]],
+            None => self.x.size(),
+        })
     }
 
     /// What the figure shows the gradient of: of the input where there is nothing else.
     #[must_use]
     pub fn of(&self) -> Of {
-        if self.layer == Layer::Conv { self.of } else { Of::X }
+        match (self.layer, self.of) {
+            (Layer::Linear, of) => of,
+            (Layer::Conv, of) if of != Of::Z => of,
+            _ => Of::X,
+        }
     }
 
     /// The same with room in the arriving gradient for every output. Numbers that have no output now stay for later.
     #[must_use]
     pub fn settled(mut self) -> Self {
-        if let Ok(out) = self.out_size() {
+        // The loss itself says what it sends to the logits.
+        let given = self.layer != Layer::Linear;
+        if let Some(out) = self.out_size().ok().filter(|_| given) {
             let size = [0, 1].map(|d| out[d].min(limits::GRAD).max(self.dy.size()[d]));
             if size != self.dy.size() {
                 self.dy = self.dy.resized(size);

@@ -5,7 +5,7 @@ use kernelwalk_text as say;
 use super::asides::asides;
 use super::layer::{Layer, Of};
 use super::plan::{Plan, place};
-use super::strip::of_cell;
+use super::strip::{letter, of_cell};
 use super::sums::won;
 use crate::frame::{
     CellId, Frame, Grid, Mark, MarkState, Role, Tap, TermState, TermStrip, View, Window, Winner,
@@ -70,6 +70,7 @@ impl<'a> Painter<'a> {
         };
         let product = row([Sign::Star, Sign::Equals]);
         match (self.plan.params().layer, self.plan.params().of()) {
+            (Layer::Linear, _) => self.head_figure(),
             (Layer::Conv, Of::X) => (vec![self.stretched(), self.turned(), self.gradient()], product),
             (Layer::Conv, Of::W) => (vec![self.padded_input(), self.upstream(), self.gradient()], product),
             (Layer::Conv, Of::B) => {
@@ -115,13 +116,19 @@ impl<'a> Painter<'a> {
                 state.padding = true;
                 value = Some(0.0);
             }
-            Role::Weight => state.tap = Some(self.plan.weight_tap(cell.row as usize, cell.col as usize)),
+            Role::Weight if self.plan.params().layer == Layer::Conv => {
+                state.tap = Some(self.plan.weight_tap(cell.row as usize, cell.col as usize));
+            }
             Role::Input => {
                 state.reads = self.reads(cell);
                 state.winner = self.winner(cell);
             }
-            Role::GradOutput => state.step = known.map(|value| self.plan.range().step(value)),
-            Role::GradInput | Role::GradWeight | Role::GradBias => value = self.paint(cell, &mut state),
+            Role::GradOutput if self.plan.hero().0 != Role::GradOutput => {
+                state.step = known.map(|value| self.plan.range().step(value));
+            }
+            Role::GradOutput | Role::GradInput | Role::GradWeight | Role::GradBias => {
+                value = self.paint(cell, &mut state);
+            }
             _ => {}
         }
         state.zero = value == Some(0.0);
@@ -163,13 +170,10 @@ impl<'a> Painter<'a> {
         of_cell(self.plan, self.active, self.moment.done, IN_CELLS).total
     }
 
-    fn gradient(&self) -> Grid {
-        let (role, [rows, cols]) = self.plan.hero();
-        let mark = |y: usize, x: usize| self.mark(CellId::new(role, 0, y as i32, x as i32));
-        Grid {
-            marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-            ..super::grids::empty(role, say::back_gradient(), [rows, cols])
-        }
+    pub(super) fn gradient(&self) -> Grid {
+        let (role, size) = self.plan.hero();
+        let symbol = letter(self.plan, CellId::new(role, 0, 0, 0));
+        Grid::plain(say::back_gradient(), symbol, (role, 0), size, |cell| self.mark(cell))
     }
 }
 

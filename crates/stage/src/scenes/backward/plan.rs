@@ -1,7 +1,9 @@
+use kernelwalk_nn::ops::cross_entropy::LogitTrace;
 use kernelwalk_nn::ops::trace::{Cell, GradOf, Tap};
-use kernelwalk_nn::shape::{Axis, Plane, ShapeError};
-use ndarray::{Array1, Array4};
+use kernelwalk_nn::shape::{self, Plane, ShapeError};
+use ndarray::{Array1, Array4, Axis};
 
+use super::head::traced;
 use super::layer::{Layer, Of};
 use super::params::Params;
 use crate::frame::{CellId, Role};
@@ -16,6 +18,10 @@ pub struct Plan {
     pub(super) w: Array4<f64>,
     pub(super) b: Array1<f64>,
     pub(super) dy: Array4<f64>,
+    /// The class that is right, where there are any.
+    pub(super) target: Array1<i64>,
+    /// Each logit, and how its gradient came about.
+    pub(super) logits: Vec<(f64, LogitTrace<f64>)>,
     plane: Option<Plane>,
     grads: [Array4<f64>; 3],
     terms: usize,
@@ -30,24 +36,30 @@ impl Plan {
     pub fn new(params: &Params) -> Result<Self, ShapeError> {
         let (plane, out) = (params.plane()?, params.out_size()?);
         let empty = || Array4::zeros([0; 4]);
+        let linear = (params.layer == Layer::Linear).then_some(&params.linear);
+        let target = params.linear.target as i64;
         let mut plan = Self {
-            x: array(&params.x),
-            w: array(&params.w),
-            b: Array1::from(vec![params.b]),
+            x: array(linear.map_or(&params.x, |linear| &linear.x)),
+            w: array(linear.map_or(&params.w, |linear| &linear.w)),
+            b: Array1::from(linear.map_or_else(|| vec![params.b], |linear| linear.b.clone())),
             dy: array(&params.dy.resized(out)),
+            target: Array1::from(vec![target]),
+            logits: Vec::new(),
             params: params.clone(),
             plane,
             grads: [empty(), empty(), empty()],
             terms: 1,
             range: Range::new(0.0, true),
         };
-        let total = |of| plan.trace(of).map_or(0.0, |trace| trace.total);
-        let dx =
-            Array4::from_shape_fn(plan.x.dim(), |(n, c, y, x)| total(GradOf::Input(Cell { n, c, y, x })));
-        let dw = Array4::from_shape_fn(plan.w.dim(), |(oc, ic, ky, kx)| {
-            total(GradOf::Weight(Tap { oc, ic, ky, kx }))
-        });
-        let db = Array4::from_elem([1; 4], total(GradOf::Bias(0)));
+        if linear.is_some() {
+            plan.logits = plan.classifier().map(|layer| traced(&layer)).unwrap_or_default();
+            let sent = plan.logits.iter().map(|(_, trace)| trace.gradient);
+            plan.dy = Array1::from_iter(sent).insert_axis(Axis(0)).insert_axis(Axis(0)).insert_axis(Axis(0));
+        }
+        let total = |role, place| plan.trace(plan.named(role, place)).map_or(0.0, |trace| trace.total);
+        let dx = Array4::from_shape_fn(plan.x.dim(), |(_, _, y, x)| total(Role::GradInput, [y, x]));
+        let dw = Array4::from_shape_fn(plan.w.dim(), |(_, _, y, x)| total(Role::GradWeight, [y, x]));
+        let db = Array4::from_shape_fn([1, 1, 1, plan.b.len()], |(_, _, _, x)| total(Role::GradBias, [0, x]));
         plan.grads = [dx, dw, db];
         let sums: Vec<_> = (0..plan.cells()).filter_map(|i| plan.sum(plan.output_cell(i))).collect();
         plan.terms = sums.iter().map(|sum| sum.terms.len()).max().unwrap_or(1).max(1);
@@ -68,6 +80,16 @@ impl Plan {
         self.plane.as_ref()
     }
 
+    /// The number of the layer that stands in this place of a tensor, or whose gradient does.
+    fn named(&self, role: Role, [y, x]: [usize; 2]) -> GradOf {
+        match role {
+            _ if self.params.layer == Layer::Linear => Self::layer_number(role, [y, x]),
+            Role::Input | Role::GradInput => GradOf::Input(Cell { n: 0, c: 0, y, x }),
+            Role::Weight | Role::GradWeight => GradOf::Weight(Tap { oc: 0, ic: 0, ky: y, kx: x }),
+            _ => GradOf::Bias(0),
+        }
+    }
+
     /// `[rows, columns]` of the gradient that arrives.
     #[must_use]
     pub fn out_size(&self) -> [usize; 2] {
@@ -78,10 +100,12 @@ impl Plan {
     /// The tensor whose gradient the figure builds up, and its size.
     #[must_use]
     pub fn hero(&self) -> (Role, [usize; 2]) {
+        let size = |tensor: &Array4<f64>| [tensor.dim().2, tensor.dim().3];
         match self.params.of() {
-            Of::X => (Role::GradInput, self.params.x.size()),
-            Of::W => (Role::GradWeight, self.params.w.size()),
-            Of::B => (Role::GradBias, [1, 1]),
+            Of::X => (Role::GradInput, size(&self.x)),
+            Of::W => (Role::GradWeight, size(&self.w)),
+            Of::B => (Role::GradBias, [1, self.b.len()]),
+            Of::Z => (Role::GradOutput, self.out_size()),
         }
     }
 
@@ -93,6 +117,7 @@ impl Plan {
             Of::X => dx,
             Of::W => dw,
             Of::B => db,
+            Of::Z => &self.dy,
         }
     }
 
@@ -133,16 +158,20 @@ impl Plan {
     /// The number in a cell; `None` if this layer has no such cell.
     #[must_use]
     pub fn value(&self, cell: CellId) -> Option<f64> {
-        let (y, x) = place(cell).filter(|_| cell.channel == 0)?;
-        let conv = self.params.layer == Layer::Conv;
+        let (y, x) = place(cell)?;
+        if matches!(cell.role, Role::Output | Role::Partial) {
+            return self.ahead(cell.role, cell.channel, x).filter(|_| y == 0);
+        }
+        let learns = self.params.layer.learns();
         let tensor = match cell.role {
+            _ if cell.channel != 0 => return None,
             Role::Input => &self.x,
             Role::GradOutput => &self.dy,
             Role::GradInput => self.grad(Of::X),
-            Role::Weight if conv => &self.w,
-            Role::GradWeight if conv => self.grad(Of::W),
-            Role::GradBias if conv => self.grad(Of::B),
-            Role::Bias if conv && y == 0 => return self.b.get(x).copied(),
+            Role::Weight if learns => &self.w,
+            Role::GradWeight if learns => self.grad(Of::W),
+            Role::GradBias if learns => self.grad(Of::B),
+            Role::Bias if learns && y == 0 => return self.b.get(x).copied(),
             _ => return None,
         };
         tensor.get([0, 0, y, x]).copied()
@@ -153,19 +182,16 @@ impl Plan {
     pub fn grad_of(&self, cell: CellId) -> Option<GradOf> {
         self.value(cell)?;
         let (y, x) = place(cell)?;
-        match cell.role {
-            Role::Input | Role::GradInput => Some(GradOf::Input(Cell { n: 0, c: 0, y, x })),
-            Role::Weight | Role::GradWeight => Some(GradOf::Weight(Tap { oc: 0, ic: 0, ky: y, kx: x })),
-            Role::Bias | Role::GradBias => Some(GradOf::Bias(0)),
-            _ => None,
-        }
+        use Role::{Bias, GradBias, GradInput, GradWeight, Input, Weight};
+        let has = matches!(cell.role, Input | GradInput | Weight | GradWeight | Bias | GradBias);
+        has.then(|| self.named(cell.role, [y, x]))
     }
 
     /// How many outputs each input takes part in; `None` where it is always one.
     #[must_use]
     pub fn reads(&self) -> Option<Vec<Vec<usize>>> {
         let plane = self.plane.as_ref()?;
-        let along = |axis: &Axis| axis.use_counts();
+        let along = |axis: &shape::Axis| axis.use_counts();
         let (rows, cols) = (along(plane.rows()), along(plane.columns()));
         Some(rows.iter().map(|r| cols.iter().map(|c| r * c).collect()).collect())
     }

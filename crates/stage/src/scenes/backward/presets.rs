@@ -3,6 +3,7 @@
 use kernelwalk_text as say;
 
 use super::layer::{Layer, Of};
+use super::linear::Linear;
 use super::params::Params;
 use crate::lab::{Preset, Setup, Stack, edit};
 
@@ -17,6 +18,9 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "max", name: say::back_preset_max, setup: || Setup::from(&max()) },
     Preset { id: "mean", name: say::back_preset_mean, setup: || Setup::from(&mean()) },
     Preset { id: "relu", name: say::back_preset_relu, setup: || Setup::from(&relu()) },
+    Preset { id: "softmax", name: say::back_preset_softmax, setup: || Setup::from(&linear(Of::Z, 1)) },
+    Preset { id: "outer", name: say::back_preset_outer, setup: || Setup::from(&linear(Of::W, 1)) },
+    Preset { id: "sure", name: say::back_preset_sure, setup: || Setup::from(&linear(Of::X, 0)) },
 ];
 
 fn random(side: usize, [low, high]: [i32; 2], seed: u64) -> Stack {
@@ -61,6 +65,11 @@ fn mean() -> Params {
         stride: [2, 2],
         ..Params::default()
     }
+}
+
+/// Three classes, of which the layer favours the first.
+fn linear(of: Of, target: usize) -> Params {
+    Params { layer: Layer::Linear, of, linear: Linear { target, ..Linear::default() }, ..Params::default() }
 }
 
 fn relu() -> Params {

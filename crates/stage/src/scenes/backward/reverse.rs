@@ -22,6 +22,7 @@ impl Plan {
                 let (x, grad) = (self.x.get(cell.index())?, self.dy.get(cell.index())?);
                 Some(Activation::Relu.grad_trace(cell, *x, *grad))
             }
+            (Layer::Linear, _) => self.classifier()?.trace(of),
             (Layer::Relu, _) => None,
         }
     }
@@ -35,6 +36,7 @@ impl Plan {
             (Layer::Relu, GradOf::Input(cell)) => {
                 Activation::Relu.nudge(*self.x.get(cell.index())?, *self.dy.get(cell.index())?, by)
             }
+            (Layer::Linear, _) => self.classifier()?.nudge(of, by),
             (Layer::Relu, _) => None,
         }
     }
@@ -51,16 +53,20 @@ impl Plan {
                 self.bound_pool().map_or_else(|| Array4::zeros(self.dy.dim()), |pool| pool.forward())
             }
             Layer::Relu => self.x.mapv(|x| Activation::Relu.value(x)),
+            Layer::Linear => Array4::from_shape_fn(self.dy.dim(), |(_, _, _, class)| {
+                self.logits.get(class).map_or(0.0, |(logit, _)| *logit)
+            }),
         }
     }
 
-    /// `L = Σ dY · Y`: the loss whose gradients these are.
+    /// The loss whose gradients these are: of logits their cross-entropy, else `L = Σ dY · Y`.
     #[must_use]
     pub fn loss(&self) -> f64 {
         match self.params().layer {
             Layer::Conv => self.reversed_conv().map_or(0.0, |conv| conv.loss()),
             Layer::Max | Layer::Mean => self.reversed_pool().map_or(0.0, |pool| pool.loss()),
             Layer::Relu => (self.forward() * &self.dy).sum(),
+            Layer::Linear => self.classifier().map_or(0.0, |layer| layer.loss()),
         }
     }
 
@@ -79,7 +85,7 @@ impl Plan {
         match self.params().layer {
             Layer::Max => self.params().max().bind(self.x.view()).ok(),
             Layer::Mean => self.params().mean().bind(self.x.view()).ok(),
-            Layer::Conv | Layer::Relu => None,
+            Layer::Conv | Layer::Relu | Layer::Linear => None,
         }
     }
 }

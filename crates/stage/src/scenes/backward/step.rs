@@ -3,7 +3,7 @@
 use kernelwalk_nn::optim::{Optimizer, OptimizerState};
 use ndarray::{Array1, Array4};
 
-use super::layer::Of;
+use super::layer::{Layer, Of};
 use super::params::RATES;
 use super::plan::Plan;
 
@@ -17,7 +17,7 @@ pub struct Step {
     /// The weight after the step.
     pub w: Array4<f64>,
     /// The bias after the step.
-    pub b: f64,
+    pub b: Vec<f64>,
     /// The loss before.
     pub before: f64,
     /// The loss after.
@@ -28,7 +28,7 @@ impl Plan {
     /// One step of plain SGD with the optimiser that trains; `None` where there is nothing to learn.
     #[must_use]
     pub fn sgd(&self) -> Option<Step> {
-        let before = self.reversed_conv()?.loss();
+        let before = self.params().layer.learns().then(|| self.loss())?;
         let rate = RATES.get(self.params().rate).copied()?;
         let (dw, db) = (self.grad(Of::W), self.grad(Of::B));
         let (mut w, mut b) = (self.w.clone(), self.b.clone());
@@ -37,10 +37,13 @@ impl Plan {
         state.step(rate, pairs).ok()?;
         let after = self.loss_with(&w, &b)?;
         let scaled = &self.w - &w;
-        Some(Step { rate, scaled, b: b[0], w, before, after })
+        Some(Step { rate, scaled, b: b.to_vec(), w, before, after })
     }
 
     fn loss_with(&self, w: &Array4<f64>, b: &Array1<f64>) -> Option<f64> {
+        if self.params().layer == Layer::Linear {
+            return Some(self.classifier_of(w, b)?.loss());
+        }
         let bound = self.params().conv().bind(self.x.view(), w.view(), Some(b.view())).ok()?;
         Some(bound.reverse(self.dy.view()).ok()?.loss())
     }

@@ -3,10 +3,12 @@
 use kernelwalk_text as say;
 
 use super::check::check;
+use super::head::PROBABILITY;
+use super::head_story::ahead;
 use super::layer::Layer;
 use super::plan::Plan;
-use super::strip::{name, symbol};
-use super::sums::{Product, Sum, is_gradient};
+use super::strip::{letter, name};
+use super::sums::{Product, Sum};
 use crate::frame::{CellId, Role};
 use crate::lab::{CellMap, Entry, Inspector, Row, Section, Table, never};
 use crate::number::{self, IN_INSPECTOR};
@@ -22,19 +24,26 @@ pub(super) fn inspect(plan: &Plan, cell: CellId) -> Option<Inspector> {
         Role::Input => say::place_input(place),
         Role::Weight => say::place_weight(place),
         Role::Bias => say::grid_bias(),
-        Role::GradOutput => say::back_arrives(name(CellId { role: Role::Output, ..cell })),
-        Role::GradInput => say::back_means(name(CellId { role: Role::Input, ..cell })),
-        Role::GradWeight => say::back_means(name(CellId { role: Role::Weight, ..cell })),
-        _ => say::back_means(name(CellId { role: Role::Bias, ..cell })),
+        Role::Output => say::back_place_logit(cell.col),
+        Role::Partial if cell.channel == PROBABILITY => say::back_place_softmax(cell.col),
+        Role::Partial => say::back_place_target(cell.col),
+        Role::GradOutput => say::back_arrives(name(plan, CellId { role: Role::Output, ..cell })),
+        Role::GradInput => say::back_means(name(plan, CellId { role: Role::Input, ..cell })),
+        Role::GradWeight => say::back_means(name(plan, CellId { role: Role::Weight, ..cell })),
+        _ => say::back_means(name(plan, CellId { role: Role::Bias, ..cell })),
     };
-    let mut sections = match plan.sum(cell) {
-        Some(sum) => made(plan, cell, &sum),
-        None => given(plan, cell),
+    let mut sections = match (ahead(plan, cell), plan.sum(cell)) {
+        (Some(told), _) => told,
+        (None, Some(sum)) => made(plan, cell, &sum),
+        (None, None) => given(plan, cell),
     };
-    sections.extend(table(plan, cell));
+    if matches!(cell.role, Role::Output) {
+        sections.extend(check(plan, cell));
+    }
+    sections.extend(table(plan, cell).filter(|_| cell.role != Role::Output));
     Some(Inspector {
         cell,
-        symbol: symbol(cell.role),
+        symbol: letter(plan, cell),
         index: text::place(cell),
         value,
         place,
@@ -75,15 +84,19 @@ fn reasons(plan: &Plan, cell: CellId) -> Vec<Section> {
 fn why(plan: &Plan, cell: CellId, met: usize) -> String {
     match (plan.params().layer, cell.role) {
         (Layer::Conv, Role::GradInput) => {
-            say::back_why_input(name(CellId { role: Role::Input, ..cell }), met)
+            say::back_why_input(name(plan, CellId { role: Role::Input, ..cell }), met)
         }
         (Layer::Conv, Role::GradWeight) => {
-            say::back_why_weight(name(CellId { role: Role::Weight, ..cell }), met)
+            say::back_why_weight(name(plan, CellId { role: Role::Weight, ..cell }), met)
         }
         (Layer::Conv, _) => say::back_why_bias(),
         (Layer::Max, _) => say::back_why_max(),
         (Layer::Mean, _) => say::back_why_mean(),
         (Layer::Relu, _) => say::back_why_relu(),
+        (Layer::Linear, Role::GradOutput) => say::back_why_logit(),
+        (Layer::Linear, Role::GradInput) => say::back_why_linear_input(met),
+        (Layer::Linear, Role::GradWeight) => say::back_why_linear_weight(),
+        (Layer::Linear, _) => say::back_why_linear_bias(),
     }
 }
 
@@ -103,7 +116,7 @@ fn given(plan: &Plan, cell: CellId) -> Vec<Section> {
 
 /// The products behind a gradient, or those of the figure that a given number takes part in.
 fn table(plan: &Plan, cell: CellId) -> Option<Section> {
-    let gradient = is_gradient(cell.role);
+    let gradient = plan.sum(cell).is_some();
     let products: Vec<(CellId, Product)> = match plan.sum(cell) {
         Some(sum) => sum.terms.into_iter().filter(|term| !term.empty).map(|term| (cell, term)).collect(),
         None => plan.uses(cell),
@@ -119,7 +132,7 @@ fn table(plan: &Plan, cell: CellId) -> Option<Section> {
             "" => number::show(term.value, IN_INSPECTOR),
             factor => format!("{} × {factor}", number::show_factor(term.value, IN_INSPECTOR)),
         };
-        let mut entries = vec![Entry::Cell(symbol(about.role), text::place(about))];
+        let mut entries = vec![Entry::Cell(letter(plan, about), text::place(about))];
         entries.extend(lettered.then_some(Entry::Tap(term.tap)));
         entries.extend([Entry::Text(product), Entry::Text(number::show(term.product, IN_INSPECTOR))]);
         Row { entries, about: (!gradient).then_some(*output), total: false }

@@ -2,6 +2,8 @@
 
 use kernelwalk_text as say;
 
+use super::head::PROBABILITY;
+use super::layer::Layer;
 use super::plan::Plan;
 use super::sums::Sum;
 use crate::frame::{CellId, Frame, Role, Term, TermState, TermStrip};
@@ -40,7 +42,6 @@ pub(super) fn strip(sum: &Sum, output: CellId, done: usize, decimals: usize) -> 
     let parts = || sum.terms.iter().take(done).map(|term| term.product);
     let total = if complete { sum.total } else { parts().sum::<f64>() + 0.0 };
     TermStrip {
-        symbol: symbol(output.role),
         caption: say::terms_caption(),
         progress: match count {
             0 => say::back_unread(),
@@ -71,9 +72,20 @@ pub(super) fn symbol(role: Role) -> &'static str {
     }
 }
 
+/// The letter of a cell's tensor in this layer: what a linear layer makes here are logits.
+pub(super) fn letter(plan: &Plan, cell: CellId) -> &'static str {
+    match (plan.params().layer, cell.role, cell.channel) {
+        (Layer::Linear, Role::GradOutput, _) => "dZ",
+        (Layer::Linear, Role::Output, _) => "Z",
+        (Layer::Linear, Role::Partial, PROBABILITY) => "p",
+        (Layer::Linear, Role::Partial, _) => "y",
+        _ => symbol(cell.role),
+    }
+}
+
 /// Letter and place of a cell: `dX[3, 3]`.
-pub(super) fn name(cell: CellId) -> String {
-    format!("{}{}", symbol(cell.role), text::place(cell))
+pub(super) fn name(plan: &Plan, cell: CellId) -> String {
+    format!("{}{}", letter(plan, cell), text::place(cell))
 }
 
 /// The moment in words.
@@ -120,7 +132,7 @@ fn written(strip: &TermStrip) -> String {
 /// The sum behind a cell, in the picture.
 pub(super) fn of_cell(plan: &Plan, cell: CellId, done: usize, decimals: usize) -> TermStrip {
     match plan.sum(cell) {
-        Some(sum) => strip(&sum, cell, done, decimals),
+        Some(sum) => TermStrip { symbol: letter(plan, cell), ..strip(&sum, cell, done, decimals) },
         None => TermStrip::empty(cell),
     }
 }

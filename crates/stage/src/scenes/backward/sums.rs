@@ -77,6 +77,9 @@ impl Plan {
     /// The sum behind a number of a gradient; `None` for other cells.
     #[must_use]
     pub fn sum(&self, cell: CellId) -> Option<Sum> {
+        if cell.role == Role::GradOutput {
+            return self.logit_sum(place(cell).filter(|(y, _)| cell.channel == 0 && *y == 0)?.1);
+        }
         let of = self.grad_of(cell).filter(|_| is_gradient(cell.role))?;
         if let (Layer::Conv, GradOf::Input(at)) = (self.params().layer, of) {
             let place = [at.y as isize, at.x as isize];
@@ -85,7 +88,9 @@ impl Plan {
             return Some(Sum { terms, total: self.value(cell)? });
         }
         let trace = self.trace(of)?;
-        let terms = trace.terms.iter().map(|term| self.sent_back(of, term)).collect();
+        let linear = self.params().layer == Layer::Linear;
+        let product = |term| if linear { self.logit_product(of, term) } else { self.sent_back(of, term) };
+        let terms = trace.terms.iter().map(product).collect();
         Some(Sum { terms, total: trace.total })
     }
 

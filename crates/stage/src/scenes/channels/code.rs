@@ -10,7 +10,9 @@ use crate::scenes::convolution;
 #[must_use]
 pub(super) fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
     let mut program = convolution::program(&params.conv, plan.map(Plan::kept));
-    if let (Some(off), Some(call)) = (params.off, program.source.rfind("print(")) {
+    let off = params.all_off();
+    if let ([first, others @ ..], Some(call)) = (&off[..], program.source.rfind("print(")) {
+        let off = if others.is_empty() { first.to_string() } else { format!("{off:?}") };
         program.source.insert_str(call, &format!("x[:, {off}] = 0\n"));
     }
     let [weights, biases] = params.parameters();
@@ -45,9 +47,12 @@ mod tests {
 
     #[test]
     fn a_channel_that_is_off_reads_as_zero() {
-        let found = of(&Params { off: Some(0), ..Params::default() });
+        let found = of(&Params::default().turned(0));
         assert!(found.source.contains("\nx[:, 0] = 0\nprint(F.conv2d("));
         assert!(found.output.starts_with("tensor([[[[ 1.,  2.,  3.],\n"));
+        let none = of(&Params::default().turned(1).turned(0));
+        assert!(none.source.contains("\nx[:, [0, 1]] = 0\nprint(F.conv2d("));
+        assert!(none.output.starts_with("tensor([[[[ 1.,  1.,  1.],\n"), "the bias alone");
     }
 
     #[test]

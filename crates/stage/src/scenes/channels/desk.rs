@@ -51,7 +51,7 @@ fn controls(p: &Params) -> Vec<Control> {
     let of_filters = all.clone().map(|n| choice(n, filters, [inputs, n, fitting(inputs, n)]));
     let of_groups = all.map(|n| choice(n, groups, [inputs, filters, n]));
     let segments = |label, options| Control::Choice { label, options, menu: false };
-    vec![
+    let mut controls = vec![
         segments(say::channels_inputs(), of_inputs.collect()),
         segments(say::channels_filters(), of_filters.collect()),
         segments(say::channels_groups(), of_groups.collect()),
@@ -62,20 +62,13 @@ fn controls(p: &Params) -> Vec<Control> {
             value: p.conv.w.size(),
             limits: [1, limits::KERNEL],
         },
-        segments(say::channels_off(), switches(p, inputs)),
-    ]
-}
-
-/// No channel off, or one of them.
-fn switches(p: &Params, inputs: usize) -> Vec<Choice> {
-    let options = std::iter::once(None).chain((0..inputs).map(Some));
-    options
-        .map(|off| Choice {
-            name: off.map_or_else(say::channels_off_none, |channel| channel.to_string()),
-            chosen: off == p.off,
-            setup: Some(Setup::from(&Params { off, ..p.clone() })),
-        })
-        .collect()
+    ];
+    controls.extend((0..inputs).map(|channel| Control::Switch {
+        label: say::channels_switch(channel),
+        on: !p.is_off(channel),
+        turned: Setup::from(&p.turned(channel)),
+    }));
+    controls
 }
 
 fn more(p: &Params) -> Vec<Control> {
@@ -172,7 +165,7 @@ fn spoken(p: &Params, plan: Result<&Plan, &ShapeError>) -> String {
         say::channels_setting_maps(filters, text::size([rows, columns])),
         say::channels_setting_parameters(p.parameters().iter().sum::<usize>()),
     ];
-    parts.extend(p.off.map(say::channels_setting_off));
+    parts.extend(p.all_off().into_iter().map(say::channels_setting_off));
     let unread = plan.all().reads().iter().flatten().filter(|n| **n == 0).count();
     if unread > 0 {
         parts.push(say::setting_unread(unread));
@@ -212,5 +205,19 @@ mod tests {
         let depthwise = Params::default().dealt([3, 3, 3]);
         assert_eq!(of(&depthwise, 0, 3), Some([4, 3, 1]));
         assert_eq!(of(&depthwise, 1, 1), Some([3, 2, 1]));
+    }
+
+    #[test]
+    fn each_channel_has_a_switch_and_several_may_be_off_at_once() {
+        let turn = |params: &Params, channel: usize| {
+            let turned = desk(params).offered(crate::lab::Offer::Control(4 + channel, 0));
+            turned.map(|setup| Params::from(&setup))
+        };
+        let first = turn(&Params::default(), 0).expect("a switch");
+        let both = turn(&first, 1).expect("another");
+        assert_eq!((first.all_off(), both.all_off()), (vec![0], vec![0, 1]));
+        assert_eq!(turn(&both, 0).map(|params| params.all_off()), Some(vec![1]));
+        assert_eq!(turn(&both, 2), None, "there are two channels");
+        assert!(desk(&both).spoken.contains("Channel 0 is off. Channel 1 is off."));
     }
 }

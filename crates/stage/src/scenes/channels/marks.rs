@@ -88,7 +88,7 @@ impl<'a> Painter<'a> {
         let source = self.plan.all().source(cell).flatten();
         state.padding = source != Some(cell);
         state.repeats = source.filter(|s| *s != cell);
-        state.left_out = self.plan.params().off == Some(cell.channel);
+        state.left_out = self.plan.params().is_off(cell.channel);
         if !state.padding {
             state.reads = Some(self.reads[cell.row as usize][cell.col as usize]);
         }

@@ -3,6 +3,7 @@
 mod code;
 mod desk;
 mod marks;
+mod off;
 mod params;
 mod picture;
 mod plan;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
+pub use off::Off;
 pub use params::{FIELDS, Params, field, limits};
 pub use plan::Plan;
 pub use presets::PRESETS;

@@ -1,5 +1,6 @@
 use kernelwalk_nn::shape::Padding;
 
+use super::off;
 use crate::frame::Role;
 use crate::lab::{Field, Kind, Setup, Stack, Value, edit};
 use crate::scenes::convolution;
@@ -32,7 +33,7 @@ pub mod field {
     pub const PADDING: usize = 4;
     /// Groups.
     pub const GROUPS: usize = 5;
-    /// The input channel that is switched off.
+    /// The input channels that are switched off.
     pub const OFF: usize = 6;
 }
 
@@ -60,16 +61,16 @@ pub static FIELDS: [Field; 7] = [
     Field { key: "s", kind: Kind::Pair { least: 1, most: limits::STRIDE, words: &[] } },
     Field { key: "p", kind: Kind::Pair { least: 0, most: limits::PADDING, words: &[] } },
     Field { key: "g", kind: Kind::Whole { least: 1, most: limits::CHANNELS } },
-    Field { key: "off", kind: Kind::Word(&["none", "0", "1", "2", "3"]) },
+    Field { key: "off", kind: Kind::Word(&off::WORDS) },
 ];
 
-/// Everything that can be set in this scene: a convolution, and which of its input channels is left out.
+/// Everything that can be set in this scene: a convolution, and which of its input channels are left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// The convolution, with all of its channels.
     pub conv: convolution::Params,
-    /// The input channel whose products are not added.
-    pub off: Option<usize>,
+    /// For each input channel whether its products are not added.
+    pub off: off::Off,
 }
 
 impl Default for Params {
@@ -101,7 +102,7 @@ impl Default for Params {
             b: vec![1.0, 0.0, -2.0],
             ..first
         };
-        Self { conv, off: None }
+        Self { conv, off: off::NONE }
     }
 }
 
@@ -119,7 +120,7 @@ impl From<&Params> for Setup {
             Value::Pair(conv.stride),
             Value::Pair(padding),
             Value::Whole(conv.groups),
-            Value::Word(p.off.map_or(0, |channel| channel + 1)),
+            Value::Word(off::place(p.off)),
         ])
     }
 }
@@ -136,8 +137,7 @@ impl From<&Setup> for Params {
             groups: setup.whole(field::GROUPS),
             ..convolution::Params::default()
         };
-        let off = setup.word(field::OFF).and_then(|place| place.checked_sub(1));
-        Self { off: off.filter(|channel| *channel < conv.x.channels()), conv }
+        Self { off: off::set(setup.word(field::OFF).unwrap_or(0)), conv }.within()
     }
 }
 
@@ -173,18 +173,43 @@ impl Params {
         if !b.is_empty() {
             b.resize(filters, 0.0);
         }
-        let off = self.off.filter(|channel| *channel < inputs);
-        Self { conv: convolution::Params { x, w, b, groups, ..old.clone() }, off }
+        Self { conv: convolution::Params { x, w, b, groups, ..old.clone() }, off: self.off }.within()
     }
 
-    /// The same without the channel that is switched off: it reads as 0.
+    /// The same without what is said of channels that are not there.
+    fn within(mut self) -> Self {
+        self.off.iter_mut().skip(self.conv.x.channels()).for_each(|off| *off = false);
+        self
+    }
+
+    /// Whether an input channel is switched off.
+    #[must_use]
+    pub fn is_off(&self, channel: usize) -> bool {
+        self.off.get(channel) == Some(&true)
+    }
+
+    /// The input channels that are switched off.
+    #[must_use]
+    pub fn all_off(&self) -> Vec<usize> {
+        (0..self.off.len()).filter(|channel| self.is_off(*channel)).collect()
+    }
+
+    /// The same with one channel switched off that was on, or on that was off.
+    #[must_use]
+    pub fn turned(&self, channel: usize) -> Self {
+        let mut turned = self.clone();
+        turned.off[channel] = !turned.off[channel];
+        turned
+    }
+
+    /// The same without the channels that are switched off: they read as 0. `None` if all are on.
     #[must_use]
     pub fn kept(&self) -> Option<convolution::Params> {
-        let off = self.off?;
         let x = &self.conv.x;
         let [rows, cols] = x.size();
-        let read = |c, y, col| if c == off { 0.0 } else { x.get(c, y, col).unwrap_or(0.0) };
-        Some(convolution::Params { x: Stack::from_fn([x.channels(), rows, cols], read), ..self.conv.clone() })
+        let read = |c, y, col| if self.is_off(c) { 0.0 } else { x.get(c, y, col).unwrap_or(0.0) };
+        let kept = || Stack::from_fn([x.channels(), rows, cols], read);
+        self.off.contains(&true).then(|| convolution::Params { x: kept(), ..self.conv.clone() })
     }
 }
 
@@ -217,8 +242,10 @@ mod tests {
     #[test]
     fn a_channel_that_is_not_there_cannot_be_off() {
         let setup = Setup::from(&Params::default()).with(field::OFF, Value::Word(4));
-        assert_eq!(Params::from(&setup).off, None);
-        let setup = setup.with(field::OFF, Value::Word(2));
-        assert_eq!(Params::from(&setup).off, Some(1));
+        assert!(Params::from(&setup).all_off().is_empty());
+        let setup = setup.with(field::OFF, Value::Word(8));
+        assert_eq!(Params::from(&setup).all_off(), [1], "of 1 and 2");
+        let both = Params::default().turned(0).turned(1);
+        assert_eq!(both.dealt([1, 3, 1]).all_off(), [0]);
     }
 }

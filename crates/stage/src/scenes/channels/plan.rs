@@ -13,7 +13,7 @@ use crate::scenes::convolution;
 pub struct Plan {
     params: Params,
     all: convolution::Plan,
-    /// Without the channel that is switched off, if one is.
+    /// Without the channels that are switched off, if any are.
     kept: Option<convolution::Plan>,
     /// What each slice adds, `[1, filters * slices, oh, ow]`.
     parts: Array4<f64>,
@@ -57,7 +57,7 @@ impl Plan {
         &self.all
     }
 
-    /// The convolution without the channel that is switched off.
+    /// The convolution without the channels that are switched off.
     #[must_use]
     pub fn kept(&self) -> &convolution::Plan {
         self.kept.as_ref().unwrap_or(&self.all)
@@ -114,7 +114,7 @@ impl Plan {
     /// Whether what a slice adds is left out, since its channel is switched off.
     #[must_use]
     pub fn left_out(&self, slice: usize) -> bool {
-        self.params.off == Some(self.channel_of(slice))
+        self.params.is_off(self.channel_of(slice))
     }
 
     /// The output that a cell belongs to: it itself, or what a slice adds to it.
@@ -226,7 +226,8 @@ mod tests {
                 for groups in (1..=4).filter(|g| inputs % g == 0 && filters % g == 0) {
                     let params = Params::default().dealt([inputs, filters, groups]);
                     let all = plan(&params);
-                    for off in (0..inputs).map(Some).chain([None]) {
+                    for set in 0..1_usize << inputs {
+                        let off = std::array::from_fn(|channel| set >> channel & 1 == 1);
                         let plan = plan(&Params { off, ..params.clone() });
                         for filter in 0..filters {
                             let parts = (0..all.slices()).map(|part| filter * all.slices() + part);

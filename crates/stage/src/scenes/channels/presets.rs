@@ -10,6 +10,7 @@ use crate::scenes::convolution;
 pub const PRESETS: &[Preset] = &[
     Preset { id: "lecture", name: say::channels_preset_lecture, setup: || Setup::from(&Params::default()) },
     Preset { id: "colour", name: say::channels_preset_colour, setup: || Setup::from(&colour()) },
+    Preset { id: "green", name: say::channels_preset_green, setup: || Setup::from(&green()) },
     Preset { id: "grey", name: say::channels_preset_grey, setup: || Setup::from(&grey()) },
     Preset { id: "mixing", name: say::channels_preset_mixing, setup: || Setup::from(&mixing()) },
     Preset { id: "grouped", name: say::channels_preset_grouped, setup: || Setup::from(&grouped()) },
@@ -41,13 +42,24 @@ fn colour() -> Params {
         1 => SLICES[3][y][x],
         _ => -SLICES[0][y][x],
     });
-    Params { conv: convolution::Params { x, w, b: vec![0.0], ..convolution::Params::default() }, off: None }
+    Params {
+        conv: convolution::Params { x, w, b: vec![0.0], ..convolution::Params::default() },
+        ..Params::default()
+    }
+}
+
+/// What green alone adds: the line it draws, and nothing of where red gives way to blue.
+fn green() -> Params {
+    colour().turned(0).turned(2)
 }
 
 /// A network's first layer on a grey picture: one channel in, one slice in each filter.
 fn grey() -> Params {
     let w = Stack::from_fn([4, 3, 3], |slice, y, x| SLICES[slice][y][x]);
-    Params { conv: convolution::Params { w, b: vec![0.0; 4], ..convolution::Params::default() }, off: None }
+    Params {
+        conv: convolution::Params { w, b: vec![0.0; 4], ..convolution::Params::default() },
+        ..Params::default()
+    }
 }
 
 /// Every weight is one number: outputs are mixtures of channels, and no cell sees its neighbours.
@@ -56,7 +68,7 @@ fn mixing() -> Params {
     let w = Stack::from_fn([6, 1, 1], |slice, _, _| weights[slice]);
     let conv =
         convolution::Params { x: random(3, 3, 8), w, b: vec![0.0, 1.0], ..convolution::Params::default() };
-    Params { conv, off: None }
+    Params { conv, ..Params::default() }
 }
 
 /// Two halves that do not see each other, with half of the weights.
@@ -69,7 +81,7 @@ fn grouped() -> Params {
         groups: 2,
         ..convolution::Params::default()
     };
-    Params { conv, off: None }
+    Params { conv, ..Params::default() }
 }
 
 /// Every channel has a filter to itself: nothing is summed over channels.
@@ -82,5 +94,5 @@ fn depthwise() -> Params {
         groups: 3,
         ..convolution::Params::default()
     };
-    Params { conv, off: None }
+    Params { conv, ..Params::default() }
 }

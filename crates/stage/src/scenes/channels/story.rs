@@ -100,7 +100,7 @@ fn sections(plan: &Plan, cell: CellId) -> Option<Vec<Section>> {
             };
             let channel =
                 if cell.role == Role::Weight { plan.channel_of(cell.channel) } else { cell.channel };
-            told.extend((plan.params().off == Some(channel)).then(|| Text(say::channels_is_off(channel))));
+            told.extend(plan.params().is_off(channel).then(|| Text(say::channels_is_off(channel))));
             told
         }
     })
@@ -145,7 +145,11 @@ fn made(plan: &Plan, output: CellId) -> Option<Vec<Section>> {
     let [kh, kw] = plan.params().conv.w.size();
     let [filters, ..] = plan.out_shape();
     let words = say::channels_filter_words(format!("{} × {}", plan.slices(), text::size([kh, kw])), filters);
-    Some(vec![Section::MadeFrom(from), Section::Table(table), Section::Text(words)])
+    let without = !plan.params().all_off().is_empty();
+    let with_all = plan.all().value(output).filter(|_| without).map(number::show_all);
+    let with_all = with_all.map(|all| Section::Text(say::channels_with_all(all)));
+    let told = [Section::MadeFrom(from), Section::Table(table), Section::Text(words)];
+    Some(told.into_iter().chain(with_all).collect())
 }
 
 /// The products of one slice.
