@@ -41,6 +41,7 @@ export const SCREENS = [
   { name: "convolution-padded", link: `${lecture}&s=2&p=1&t=2.4` },
   { name: "convolution-leftover", link: leftover },
   { name: "convolution-impossible", link: impossible },
+  { name: "convolution-transposed", link: "#/convolution?x=1,-1,0;0,2,1;-1,0,1&s=2&p=1&transposed=yes&t=12.5556" },
   { name: "patches", link: "#/patches?t=4.5" },
   { name: "patches-dense", link: "#/patches?wiring=dense&t=2.5" },
   { name: "features", link: "#/features?t=84" },

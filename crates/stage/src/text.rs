@@ -126,6 +126,8 @@ pub fn fix(fix: &Fix) -> (String, String) {
         FixChange::FullPadding(n) => say::fix_padding_full(pair(n)),
         FixChange::ZeroPadding => say::fix_mode(),
         FixChange::Dilation(n) => say::fix_dilation(pair(n)),
+        FixChange::OutputPadding(n) => say::fix_output_padding(pair(n)),
+        FixChange::Bare => say::fix_bare(),
         FixChange::OneGroup => say::fix_groups(),
         FixChange::Slices(n) => say::fix_slices(n),
         FixChange::Biases(n) => say::fix_biases(n),
@@ -191,6 +193,7 @@ pub fn never((direction, why): &(Direction, WhyNever)) -> String {
         WhyNever::BehindTheLastWindow { needs, window } => say::never_behind(window, direction, needs as f64),
         WhyNever::SteppedOver { stride } => say::never_stepped(stride, direction),
         WhyNever::BetweenTaps { dilation } => say::never_between(direction, dilation),
+        WhyNever::CutOff => say::never_cut_off(),
     }
 }
 

@@ -23,6 +23,8 @@ pub enum WhyNever {
         /// The dilation.
         dilation: usize,
     },
+    /// Padding cuts all that it is scattered to off a transposed convolution's output, whatever the direction.
+    CutOff,
 }
 
 /// Why no window reads the cell in this row and column, along the directions that are to blame; empty if one does.

@@ -35,8 +35,10 @@ fn along(error: &AxisError) -> String {
         AxisError::PoolPaddingTooLarge { padding, span } => {
             say::refusal_pool_padding(padding, span, span / 2)
         }
-        // What only transposed convolution refuses.
-        AxisError::OutputPaddingTooLarge { .. } | AxisError::NoOutput { .. } => say::refusal_other_along(),
+        AxisError::OutputPaddingTooLarge { output_padding, stride, dilation } => {
+            say::refusal_output_padding(output_padding, stride, dilation)
+        }
+        AxisError::NoOutput { out_size } => say::refusal_no_output(out_size),
     }
 }
 
@@ -60,6 +62,8 @@ mod tests {
             AxisError::ReflectTooLarge { padding: 4, in_size: 3 },
             AxisError::CircularTooLarge { padding: 4, in_size: 3 },
             AxisError::TooLarge { most: 4096 },
+            AxisError::OutputPaddingTooLarge { output_padding: 2, stride: 2, dilation: 1 },
+            AxisError::NoOutput { out_size: 0 },
         ];
         let both = [Direction::Rows, Direction::Columns];
         let along = both.iter().flat_map(|d| axes.iter().map(|error| axis(*d, error.clone())));

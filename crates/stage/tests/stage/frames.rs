@@ -257,6 +257,8 @@ fn any_setting() -> impl Strategy<Value = Params> {
                 dilation,
                 groups: 1,
                 flip: numbers[0] > 0,
+                transposed: mode == 0 && numbers[1] > 0,
+                output_padding: stride.map(|s| s - 1),
             }
         })
 }

@@ -213,8 +213,24 @@ fn any_link() -> impl Strategy<Value = ConvLink> {
     let numbers = (stack(4, 16), stack(16, 7), proptest::collection::vec(number(), 0..=4));
     let rest = (sides(0..=8), padding, mode, sides(0..=4), 0..=4usize, 0..10_000_000u32, pin);
     (numbers, rest).prop_map(|((x, w, b), (stride, padding, padding_mode, dilation, groups, t, pin))| {
+        // A transposed one knows padding in numbers, and zeros only.
+        let transposed = t % 5 == 1 && matches!(padding, Padding::Explicit(_));
+        let padding_mode = if transposed { PaddingMode::Zeros } else { padding_mode };
+        let (flip, output_padding) = (t % 2 == 1, [0, 1].map(|d| stride[d] / 2));
         ConvLink {
-            params: Params { x, w, b, stride, padding, padding_mode, dilation, groups, flip: t % 2 == 1 },
+            params: Params {
+                x,
+                w,
+                b,
+                stride,
+                padding,
+                padding_mode,
+                dilation,
+                groups,
+                flip,
+                transposed,
+                output_padding,
+            },
             // Moments have four decimals in links.
             t: Beat::new(format!("{:.4}", f64::from(t) / 1e4).parse().unwrap_or(0.0)),
             pin: pin.map(|(role, channel, row, col)| CellId::new(role, channel, row, col)),

@@ -5,12 +5,19 @@ use kernelwalk_stage::scenes::{FIRST, LATER};
 use kernelwalk_stage::share;
 
 /// Beyond the presets: several channels with a bias, other paddings, settings without an output.
-const LINKS: [(&str, &str, &str); 8] = [
+const LINKS: [(&str, &str, &str); 11] = [
     ("convolution", "channels", "x=1,2;3,4|5,6;7,8&w=1|-1|2|0.5&b=0.5,-1"),
     ("convolution", "reflect", "p=1,2&m=reflect&s=1,2"),
     ("convolution", "same", "p=same&d=1,2"),
     ("convolution", "too-large", "x=3,3,2;0,0,1;3,1,2&w=1,0,0,0,1;0,1,0,1,0;0,0,1,0,0;0,1,0,1,0;1,0,0,0,1"),
     ("convolution", "same-with-stride", "p=same&s=2"),
+    ("convolution", "transposed-larger", "x=1,2;3,4&transposed=yes&s=2&p=1&op=1&flip=yes"),
+    (
+        "convolution",
+        "transposed-groups",
+        "x=1,2;3,4|5,6;7,8&w=1,0|0,1|2,0|-1,1&g=2&b=0,1,2,-1&s=1,2&transposed=yes",
+    ),
+    ("convolution", "too-much-output-padding", "transposed=yes&op=1"),
     ("pooling", "uncounted", "p=1&count=no"),
     ("pooling", "too-large", "k=7"),
     ("pooling", "too-much-padding", "k=3&p=3"),

@@ -57,7 +57,7 @@ pub(super) fn program(p: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
 
 /// Logits, their loss and every gradient. The loss takes logits; the softmax is printed beside it.
 fn linear(p: &Params, plan: &Plan) -> Program {
-    let matrix = |name: &str, stack: &Stack| flat(tensor(name, stack, 1));
+    let matrix = |name: &str, stack: &Stack| flat(&tensor(name, stack, 1));
     let b: Vec<String> = p.linear.b.iter().map(|b| float(*b)).collect();
     let source = format!(
         "import torch\nimport torch.nn.functional as F\n\
@@ -78,7 +78,7 @@ fn linear(p: &Params, plan: &Plan) -> Program {
     let softmax = Array4::from_shape_fn(z.dim(), |(_, _, _, class)| probability(class));
     let loss = Array4::from_elem([1; 4], plan.loss());
     // Two brackets fewer, and so two spaces before every further row.
-    let rows = |numbers: &Array4<f64>| flat(print(numbers)).replace("\n  ", "\n");
+    let rows = |numbers: &Array4<f64>| flat(&print(numbers)).replace("\n  ", "\n");
     let printed = [
         rows(&z),
         rows(&softmax),
@@ -92,7 +92,7 @@ fn linear(p: &Params, plan: &Plan) -> Program {
 }
 
 /// Two axes instead of four.
-fn flat(text: String) -> String {
+fn flat(text: &str) -> String {
     text.replace("[[[[", "[[").replace("]]]]", "]]")
 }
 

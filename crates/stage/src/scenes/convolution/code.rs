@@ -13,8 +13,15 @@ pub fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
     let x = tensor("x", &params.x, params.x.channels());
     let w = tensor("w", &params.w, slices);
     let mut source = format!("import torch\nimport torch.nn.functional as F\n{x}{w}");
-    let w = if params.flip { "w.flip(2, 3)" } else { "w" };
-    let mut args = vec!["x".to_owned(), w.to_owned()];
+    let mut w = "w".to_owned();
+    if params.transposed && params.w.channels() > 1 {
+        // It wants input channels first, within each group.
+        w = format!("w.unflatten(0, ({}, -1)).transpose(1, 2).flatten(0, 1)", params.groups);
+    }
+    if params.flip {
+        w.push_str(".flip(2, 3)");
+    }
+    let mut args = vec!["x".to_owned(), w];
     if !params.b.is_empty() {
         let numbers: Vec<String> = params.b.iter().map(|b| float(*b)).collect();
         source.push_str(&format!("b = torch.tensor([{}])\n", numbers.join(", ")));
@@ -27,11 +34,15 @@ pub fn program(params: &Params, plan: Result<&Plan, &ShapeError>) -> Program {
     }
     args.push(format!("stride={}", pair(params.stride)));
     args.push(format!("padding={padding}"));
+    if params.transposed {
+        args.push(format!("output_padding={}", pair(params.output_padding)));
+    }
     args.push(format!("dilation={}", pair(params.dilation)));
     if params.groups != 1 {
         args.push(format!("groups={}", params.groups));
     }
-    source.push_str(&format!("print(F.conv2d({}))\n", args.join(", ")));
+    let call = if params.transposed { "conv_transpose2d" } else { "conv2d" };
+    source.push_str(&format!("print(F.{call}({}))\n", args.join(", ")));
     match plan {
         Ok(plan) => Program { source, output: print(plan.output()), fails: false },
         Err(why) => Program { source, output: failed(why), fails: true },

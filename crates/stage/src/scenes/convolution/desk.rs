@@ -1,6 +1,6 @@
 //! What stands beside the picture: controls, ways out, formula, program, notes.
 
-use kernelwalk_nn::shape::{Padding, ShapeError};
+use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
 use super::params::field;
@@ -29,7 +29,12 @@ pub(super) fn desk(params: &Params) -> Desk {
         key: say::key_bound(),
         program: program(params, plan),
         spoken: spoken(params, plan),
-        notes: vec![say::note_correlation(), say::note_range(), say::note_floor(), say::note_sources()],
+        notes: vec![
+            say::note_correlation(),
+            say::note_range(),
+            if params.transposed { say::note_transposed() } else { say::note_floor() },
+            say::note_sources(),
+        ],
         outcome,
     }
 }
@@ -50,20 +55,16 @@ fn controls(p: &Params) -> Vec<Control> {
     vec![
         pair(say::kernel(), "k", Target::Size(field::W), p.w.size(), [1, limits::KERNEL]),
         pair(say::stride(), "s", target(field::STRIDE), p.stride, [1, limits::STRIDE]),
-        pair(say::padding(), "p", target(field::PADDING), shown_padding(p), [0, limits::PADDING]),
+        pair(say::padding(), "p", target(field::PADDING), p.shown_padding(), [0, limits::PADDING]),
         pair(say::dilation(), "d", target(field::DILATION), p.dilation, [1, limits::DILATION]),
-        Control::Choice { label: say::border(), options: borders, menu: false },
+        if p.transposed {
+            let (label, target) = (say::output_padding(), target(field::OUTPUT_PADDING));
+            pair(label, "o", target, p.output_padding, [0, limits::STRIDE])
+        } else {
+            Control::Choice { label: say::border(), options: borders, menu: false }
+        },
         pair(say::input_size(), "H", Target::Size(field::X), p.x.size(), [1, limits::SIZE]),
     ]
-}
-
-/// `same` shows what it comes to where both sides are alike.
-fn shown_padding(p: &Params) -> [usize; 2] {
-    match p.padding {
-        Padding::Explicit(pair) => pair,
-        Padding::Valid => [0, 0],
-        Padding::Same => [0, 1].map(|d| p.dilation[d] * (p.w.size()[d] - 1) / 2),
-    }
 }
 
 fn more(p: &Params) -> Vec<Control> {
@@ -75,11 +76,16 @@ fn more(p: &Params) -> Vec<Control> {
     };
     let biased = !p.b.is_empty();
     let b = if biased { Vec::new() } else { vec![0.0; p.out_channels()] };
-    vec![
-        Control::Choice {
-            label: say::padding_mode(),
-            options: MODES.into_iter().zip(names).map(mode).collect(),
-            menu: true,
+    let filling = Control::Choice {
+        label: say::padding_mode(),
+        options: MODES.into_iter().zip(names).map(mode).collect(),
+        menu: true,
+    };
+    let rest = [
+        Control::Switch {
+            label: say::transposed_switch(),
+            on: p.transposed,
+            turned: Setup::from(&Params { transposed: !p.transposed, ..p.clone() }),
         },
         Control::Switch {
             label: say::bias_switch(),
@@ -88,7 +94,8 @@ fn more(p: &Params) -> Vec<Control> {
         },
         Control::Dice { label: say::random_input(), role: Role::Input },
         Control::Dice { label: say::random_weight(), role: Role::Weight },
-    ]
+    ];
+    Some(filling).filter(|_| !p.transposed).into_iter().chain(rest).collect()
 }
 
 /// The setting for the live region, after a change.

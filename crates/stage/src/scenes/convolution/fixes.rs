@@ -30,6 +30,10 @@ pub enum FixChange {
     ZeroPadding,
     /// Another dilation.
     Dilation([usize; 2]),
+    /// Less output padding of a transposed one.
+    OutputPadding([usize; 2]),
+    /// A transposed one with stride and dilation 1, and no padding of either kind.
+    Bare,
     /// One group.
     OneGroup,
     /// Slices as the input channels ask for, new ones 0.
@@ -74,6 +78,11 @@ impl FixChange {
             Self::FullPadding(p) => new.padding = Padding::Explicit(p),
             Self::ZeroPadding => new.padding_mode = PaddingMode::Zeros,
             Self::Dilation(dilation) => new.dilation = dilation,
+            Self::OutputPadding(padding) => new.output_padding = padding,
+            Self::Bare => {
+                (new.stride, new.dilation) = ([1, 1], [1, 1]);
+                (new.padding, new.output_padding) = (Padding::Explicit([0, 0]), [0, 0]);
+            }
             Self::OneGroup => new.groups = 1,
             Self::Slices(slices) => {
                 let [rows, cols] = params.w.size();
@@ -131,10 +140,9 @@ pub fn fixes(params: &Params) -> Vec<Fix> {
     found.retain(|fix| fix.preview != Preview::Impossible);
     if found.is_empty() {
         // Several things are wrong at once, so that no single change mends it.
-        let preview = FixChange::Plain.preview(params);
-        found.extend(
-            Some(Fix { change: FixChange::Plain, preview }).filter(|f| f.preview != Preview::Impossible),
-        );
+        let change = if params.transposed { FixChange::Bare } else { FixChange::Plain };
+        let preview = change.preview(params);
+        found.extend(Some(Fix { change, preview }).filter(|f| f.preview != Preview::Impossible));
     }
     let (second, first): (Vec<Fix>, Vec<Fix>) =
         found.into_iter().partition(|fix| matches!(fix.preview, Preview::Leftover(..)));
@@ -223,15 +231,11 @@ fn after_bad_window(params: &Params) -> Vec<Option<FixChange>> {
         (1..=now[0].max(now[1])).rev().map(|n| now.map(|side| side.clamp(1, n))).collect()
     };
     let explicit = |p: [usize; 2]| FixChange::Padding(Padding::Explicit(p));
-    let half: [usize; 2] = std::array::from_fn(|d| params.dilation[d] * (kernel[d] - 1) / 2);
-    let now = match params.padding {
-        Padding::Explicit(p) => p,
-        Padding::Same => half.map(|p| p.min(limits::PADDING)),
-        Padding::Valid => [0, 0],
-    };
-    let less = (0..=now[0].max(now[1])).rev().map(|n| [now[0].min(n), now[1].min(n)]).collect();
+    let now = params.shown_padding().map(|p| p.min(limits::PADDING));
+    let less = |now: [usize; 2]| (0..=now[0].max(now[1])).rev().map(|n| now.map(|p| p.min(n))).collect();
     vec![
-        smallest(explicit, upto(now, limits::PADDING)).or_else(|| smallest(explicit, less)),
+        smallest(FixChange::OutputPadding, less(params.output_padding)),
+        smallest(explicit, upto(now, limits::PADDING)).or_else(|| smallest(explicit, less(now))),
         smallest(FixChange::Kernel, downto(kernel)),
         smallest(FixChange::Input, upto(input, limits::SIZE)),
         Some(FixChange::Stride([1, 1])),

@@ -100,7 +100,11 @@ fn input(plan: &Plan, cell: CellId) -> Subject {
     Subject::Input {
         outputs: (outputs.len(), plan.cells()),
         per_unit: number::show_signed(per_unit, IN_INSPECTOR),
-        never: if uses.is_empty() { never(plan.plane(), [cell.row, cell.col]) } else { Vec::new() },
+        never: match (uses.is_empty(), plan.params().transposed) {
+            (false, _) => Vec::new(),
+            (true, false) => never(plan.plane(), [cell.row, cell.col]),
+            (true, true) => vec![(Direction::Rows, WhyNever::CutOff)],
+        },
         uses: rows(plan, cell),
     }
 }

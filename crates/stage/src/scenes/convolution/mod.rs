@@ -10,6 +10,7 @@ mod picture;
 mod plan;
 mod presets;
 mod story;
+mod transposed;
 
 use std::rc::Rc;
 

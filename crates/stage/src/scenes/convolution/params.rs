@@ -40,6 +40,10 @@ pub mod field {
     pub const GROUPS: usize = 7;
     /// Whether the kernel is turned.
     pub const FLIP: usize = 8;
+    /// Whether the convolution is transposed.
+    pub const TRANSPOSED: usize = 9;
+    /// Cells that a transposed one adds at the end.
+    pub const OUTPUT_PADDING: usize = 10;
 }
 
 const PADDING_WORDS: [Padding; 2] = [Padding::Same, Padding::Valid];
@@ -49,7 +53,7 @@ pub const MODES: [PaddingMode; 4] =
     [PaddingMode::Zeros, PaddingMode::Reflect, PaddingMode::Replicate, PaddingMode::Circular];
 
 /// What can be set.
-pub static FIELDS: [Field; 9] = [
+pub static FIELDS: [Field; 11] = [
     Field {
         key: "x",
         kind: Kind::Grids {
@@ -75,6 +79,8 @@ pub static FIELDS: [Field; 9] = [
     Field { key: "m", kind: Kind::Word(&["zeros", "reflect", "replicate", "circular"]) },
     Field { key: "g", kind: Kind::Whole { least: 1, most: limits::CHANNELS } },
     Field { key: "flip", kind: Kind::Word(&["no", "yes"]) },
+    Field { key: "transposed", kind: Kind::Word(&["no", "yes"]) },
+    Field { key: "op", kind: Kind::Pair { least: 0, most: limits::STRIDE, words: &[] } },
 ];
 
 /// Everything that can be set in this scene; pairs are `[rows, columns]`.
@@ -98,6 +104,10 @@ pub struct Params {
     pub groups: usize,
     /// Whether the kernel is turned by 180 degrees before it is laid on: convolution as mathematics has it.
     pub flip: bool,
+    /// Whether the input's cells are scattered to the output; see [`Params::gathered`].
+    pub transposed: bool,
+    /// Cells that are added at the output's end, where it is transposed.
+    pub output_padding: [usize; 2],
 }
 
 impl Default for Params {
@@ -119,6 +129,8 @@ impl Default for Params {
             dilation: [1, 1],
             groups: 1,
             flip: false,
+            transposed: false,
+            output_padding: [0, 0],
         }
     }
 }
@@ -151,6 +163,8 @@ impl From<&Params> for Setup {
             Value::Word(MODES.iter().position(|m| *m == p.padding_mode).unwrap_or(0)),
             Value::Whole(p.groups),
             Value::Word(usize::from(p.flip)),
+            Value::Word(usize::from(p.transposed)),
+            Value::Pair(p.output_padding),
         ])
     }
 }
@@ -160,7 +174,7 @@ impl From<&Setup> for Params {
     fn from(setup: &Setup) -> Self {
         let usual = Params::default();
         let word = setup.word(field::PADDING).and_then(|at| PADDING_WORDS.get(at)).copied();
-        Self {
+        let set = Self {
             x: setup.grids(field::X).cloned().unwrap_or(usual.x),
             w: setup.grids(field::W).cloned().unwrap_or(usual.w),
             b: setup.numbers(field::B).to_vec(),
@@ -170,7 +184,10 @@ impl From<&Setup> for Params {
             dilation: setup.pair(field::DILATION).unwrap_or(usual.dilation),
             groups: setup.whole(field::GROUPS),
             flip: setup.word(field::FLIP) == Some(1),
-        }
+            transposed: setup.word(field::TRANSPOSED) == Some(1),
+            output_padding: setup.pair(field::OUTPUT_PADDING).unwrap_or_default(),
+        };
+        set.known()
     }
 }
 
@@ -215,6 +232,9 @@ impl Params {
     /// # Errors
     /// Where these settings have no output.
     pub fn output_shape(&self) -> Result<[usize; 4], ShapeError> {
+        if self.transposed {
+            return self.gathered()?.0.output_shape();
+        }
         let bias = (!self.b.is_empty()).then_some(self.b.len());
         self.conv().output_shape(self.input_shape(), self.weight_shape(), bias)
     }
@@ -225,7 +245,7 @@ impl Params {
     pub fn full_padding(&self) -> Option<[usize; 2]> {
         let side = |d: usize| self.dilation[d] * (self.w.size()[d] - 1);
         let full = [side(0), side(1)];
-        full.iter().all(|p| *p <= limits::PADDING).then_some(full)
+        (!self.transposed && full.iter().all(|p| *p <= limits::PADDING)).then_some(full)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Plan, moment and view to a picture.
 
 use kernelwalk_nn::ops::trace::{Term as Product, Trace};
-use kernelwalk_nn::shape::Axis;
 use kernelwalk_text as say;
 
 use super::Plan;
@@ -91,7 +90,7 @@ pub(super) fn strip(
             input: plan.input_of(product),
             weight: plan.weight_of(product.tap),
             tap: tap_of(plan, product),
-            padding: product.source.is_none(),
+            padding: product.source.is_none() || plan.input_of(product).role == Role::Aside,
             value: number::show_factor(product.value, decimals),
             factor: number::show_factor(product.weight, decimals),
             product: number::show(product.product, decimals),
@@ -154,14 +153,11 @@ impl<'a> Painter<'a> {
     fn input(&self, channel: usize) -> Grid {
         let plane = self.plan.plane();
         let (rows, cols) = (plane.rows(), plane.columns());
-        let padding = Padding {
-            top: rows.pad_before(),
-            left: cols.pad_before(),
-            bottom: rows.pad_after(),
-            right: cols.pad_after(),
-        };
-        let along = |axis: &Axis| -(axis.pad_before() as i32)..(axis.in_size() + axis.pad_after()) as i32;
-        let mark = |row, col| self.mark(CellId::new(Role::Input, channel, row, col));
+        let (rows, cols) = (self.plan.shown(rows, 0), self.plan.shown(cols, 1));
+        let padding = Padding { top: rows[0], left: cols[0], bottom: rows[2], right: cols[2] };
+        let along = |[before, cells, after]: [usize; 3]| -(before as isize)..(cells + after) as isize;
+        let mark = |row, col| self.mark(self.plan.on_stage(channel, [row, col]));
+        let [height, width] = self.plan.params().x.size();
         Grid {
             name: say::grid_input(),
             symbol: "X",
@@ -169,8 +165,8 @@ impl<'a> Painter<'a> {
             role: Role::Input,
             channel,
             of_channels: self.plan.params().x.channels(),
-            rows: rows.in_size(),
-            cols: cols.in_size(),
+            rows: height,
+            cols: width,
             padding,
             marks: along(rows).map(|y| along(cols).map(|x| mark(y, x)).collect()).collect(),
             window: self.strip.terms.iter().any(|t| t.input.channel == channel).then(|| self.window()),
@@ -192,7 +188,7 @@ impl<'a> Painter<'a> {
 
     fn window(&self) -> Window {
         let (rows, cols) = (self.plan.plane().rows(), self.plan.plane().columns());
-        let at = |cell: CellId| [rows.start(cell.row as usize) as f64, cols.start(cell.col as usize) as f64];
+        let at = |cell: CellId| self.plan.start(cell).map(|n| n as f64);
         let from = |before| {
             let from = self.plan.output_cell(before);
             (self.focus == self.active && from.channel == self.active.channel).then(|| at(from))
@@ -206,7 +202,7 @@ impl<'a> Painter<'a> {
         let mut state = self.view.state(cell, &self.links);
         let mut value = number;
         match cell.role {
-            Role::Input => self.paint_input(cell, &mut state),
+            Role::Input | Role::Aside => self.paint_input(cell, &mut state),
             Role::Weight => {
                 let term = self.strip.terms.iter().find(|t| t.weight == cell);
                 state.tap = Some(tap(self.plan, cell.row as usize, cell.col as usize));

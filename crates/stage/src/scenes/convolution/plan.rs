@@ -10,12 +10,15 @@ use crate::palette::Range;
 /// Everything numeric of a convolution, computed once for its parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    params: Params,
+    pub(super) params: Params,
+    /// The ordinary convolution that computes it, and where its input begins on the spread one.
+    conv: Params,
+    pub(super) from: [isize; 2],
     x: Array4<f64>,
     w: Array4<f64>,
     b: Option<Array1<f64>>,
     y: Array4<f64>,
-    plane: Plane,
+    pub(super) plane: Plane,
     range: Range,
 }
 
@@ -25,6 +28,9 @@ impl Plan {
     /// # Errors
     /// Where the parameters have no output.
     pub fn new(params: &Params) -> Result<Self, ShapeError> {
+        let (conv_params, from) = params.gathered()?;
+        let given = params;
+        let params = &conv_params;
         params.output_shape()?;
         // The shapes come from the stacks themselves, so the numbers always fill them.
         let array = |shape: [usize; 4], values: &[f64]| {
@@ -42,7 +48,8 @@ impl Plan {
         let bound = conv.bind(x.view(), w.view(), b.as_ref().map(|b| b.view()))?;
         let (y, plane) = (bound.forward(), conv.plane(params.input_shape(), params.w.size())?);
         let range = range(params, &x, &w);
-        Ok(Self { params: params.clone(), x, w, b, y, plane, range })
+        let params = given.clone();
+        Ok(Self { params, x, w, b, y, plane, range, conv: conv_params, from })
     }
 
     /// What was computed.
@@ -109,8 +116,8 @@ impl Plan {
     #[must_use]
     pub fn value(&self, cell: CellId) -> Option<f64> {
         match cell.role {
-            Role::Input => match self.source(cell)? {
-                Some(source) => self.x.get(Self::place(source)?.index()).copied(),
+            Role::Input | Role::Aside => match self.source(cell)?.map(Self::place) {
+                Some(place) => place.and_then(|at| self.params.x.get(at.c, at.y, at.x)),
                 None => Some(0.0),
             },
             Role::Weight => {
@@ -131,6 +138,9 @@ impl Plan {
     /// where padding is empty, `None` where there is not even padding.
     #[must_use]
     pub fn source(&self, cell: CellId) -> Option<Option<CellId>> {
+        if self.params.transposed {
+            return self.spread_source(cell);
+        }
         let (rows, cols) = (self.plane.rows(), self.plane.columns());
         let on_axis = |at: i32, axis: &kernelwalk_nn::shape::Axis| {
             let at = i64::from(at);
@@ -167,7 +177,7 @@ impl Plan {
     }
 
     fn uses_of_input(&self, cell: CellId) -> Vec<Use<f64>> {
-        let found = self.bound().zip(Self::place(cell)).map(|(bound, at)| bound.uses_of_input(at));
+        let found = self.bound().zip(self.read_at(cell)).map(|(bound, at)| bound.uses_of_input(at));
         found.unwrap_or_default()
     }
 
@@ -210,7 +220,7 @@ impl Plan {
         let (out_channels, slices, _, _) = self.w.dim();
         let group = term.tap.oc / (out_channels / self.params.groups).max(1);
         let channel = group * slices + term.tap.ic;
-        CellId::new(Role::Input, channel, term.at[0] as i32, term.at[1] as i32)
+        self.on_stage(channel, [0, 1].map(|d| term.at[d] + self.from[d]))
     }
 
     /// The weight on stage that a product applies.
@@ -224,7 +234,7 @@ impl Plan {
     /// Where a weight stands that is applied at this position of the window, and the other way round.
     fn turned(&self, [ky, kx]: [usize; 2]) -> [usize; 2] {
         let [kh, kw] = self.params.w.size();
-        if self.params.flip { [kh - 1 - ky, kw - 1 - kx] } else { [ky, kx] }
+        if self.conv.flip { [kh - 1 - ky, kw - 1 - kx] } else { [ky, kx] }
     }
 
     /// How often an input cell is read; the same in every channel. Empty padding is not counted.
@@ -232,15 +242,20 @@ impl Plan {
     pub fn reads(&self) -> Vec<Vec<usize>> {
         let per_group = self.w.dim().0 / self.params.groups.max(1);
         let (rows, cols) = (self.plane.rows().use_counts(), self.plane.columns().use_counts());
-        rows.iter().map(|r| cols.iter().map(|c| r * c * per_group).collect()).collect()
+        let [height, width] = self.params.x.size();
+        let count = |y: usize, x: usize| {
+            let at = self.read_at(CellId::new(Role::Input, 0, y as i32, x as i32))?;
+            Some(rows.get(at.y)? * cols.get(at.x)? * per_group)
+        };
+        (0..height).map(|y| (0..width).map(|x| count(y, x).unwrap_or(0)).collect()).collect()
     }
 
     fn bound(&self) -> Option<BoundConv2d<'_, f64>> {
         let bias = self.b.as_ref().map(|b| b.view());
-        self.params.conv().bind(self.x.view(), self.w.view(), bias).ok()
+        self.conv.conv().bind(self.x.view(), self.w.view(), bias).ok()
     }
 
-    fn place(cell: CellId) -> Option<Cell> {
+    pub(super) fn place(cell: CellId) -> Option<Cell> {
         let (y, x) = (usize::try_from(cell.row).ok()?, usize::try_from(cell.col).ok()?);
         Some(Cell { n: 0, c: cell.channel, y, x })
     }

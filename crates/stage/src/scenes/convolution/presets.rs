@@ -24,6 +24,11 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "dilation", name: kernelwalk_text::preset_dilation, setup: || Setup::from(&dilation()) },
     Preset { id: "rectangle", name: kernelwalk_text::preset_rectangle, setup: || Setup::from(&rectangle()) },
     Preset { id: "flip", name: kernelwalk_text::preset_flip, setup: || Setup::from(&flip()) },
+    Preset {
+        id: "transposed",
+        name: kernelwalk_text::preset_transposed,
+        setup: || Setup::from(&transposed()),
+    },
 ];
 
 /// How the border is treated, as a choice of padding.
@@ -75,6 +80,12 @@ impl Border {
 
 fn flip() -> Params {
     Params { flip: true, ..Params::default() }
+}
+
+/// What `backward` sends back through the lecture's kernel with this stride and padding.
+fn transposed() -> Params {
+    let x = Stack::of([[1.0, -1.0, 0.0], [0.0, 2.0, 1.0], [-1.0, 0.0, 1.0]]);
+    Params { x, transposed: true, ..stride_and_padding() }
 }
 
 fn random_input(rows: usize, cols: usize, seed: u64) -> Stack {

@@ -108,13 +108,18 @@ fn table(uses: &[UseRow], by_input: bool) -> Table {
     }
 }
 
+/// The position that is read; the zeros of a spread input are nobody's.
+fn from(cell: CellId) -> Entry {
+    if cell.role == Role::Aside { Entry::Text("0".to_owned()) } else { Entry::Cell("X", text::place(cell)) }
+}
+
 /// The products behind one output, and what they add up to.
 fn sum(strip: &TermStrip) -> Table {
     let row = |entries, total| Row { entries, about: None, total };
     let terms = strip.terms.iter().map(|term| {
         let product = Entry::Text(format!("{} × {}", term.value, term.factor));
         let adds = Entry::Text(term.product.clone());
-        row(vec![Entry::Cell("X", text::place(term.input)), Entry::Tap(term.tap), product, adds], false)
+        row(vec![from(term.input), Entry::Tap(term.tap), product, adds], false)
     });
     let empty = || Entry::Text(String::new());
     let bias = strip.bias.iter().map(|(_, bias)| {
