@@ -5,7 +5,7 @@ mod pictures;
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::{Msg, Theme};
+use kernelwalk_stage::app::{Model, Msg};
 use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
 use kernelwalk_stage::scenes::SceneId;
@@ -34,8 +34,8 @@ pub struct Further {
     pub asides: fn(Rc<Frame>) -> Html,
     /// The list of keys: whether single keys act, told the new setting.
     pub keys: fn(bool, &Callback<bool>) -> Html,
-    /// The scene of pictures, at first as what follows the `?` of its link says.
-    pub pictures: fn(Option<&str>, Theme, &Callback<Msg>) -> Html,
+    /// A scene of pictures, at first as what follows the `?` of its link says.
+    pub pictures: fn(SceneId, &Model, &Callback<Msg>) -> Html,
     /// A link to a scene of pictures was opened.
     pub show_pictures: fn(SceneId, &str),
 }

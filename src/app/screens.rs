@@ -108,7 +108,7 @@ impl App {
 
     fn pictures(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
         match &self.further {
-            Later::Here(part) => (part.pictures)(self.model.waiting(id), self.model.prefs.theme, on_msg),
+            Later::Here(part) => (part.pictures)(id, &self.model, on_msg),
             _ => self.not_yet(ctx),
         }
     }

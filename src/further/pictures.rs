@@ -1,44 +1,48 @@
-//! The scene `image_filters` with its hands: photos, files, the camera.
+//! The scenes of pictures with their hands: photos, digits, files, the camera.
 //!
-//! Its state outlives the component on screen: who comes back finds the own picture as it was left.
+//! Their state outlives the component on screen: who comes back finds the own picture as it was left.
 
 mod store;
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::FilterMsg;
-use kernelwalk_stage::app::{Msg, Theme};
+use kernelwalk_stage::app::pictures::PictureMsg;
+use kernelwalk_stage::app::{Model, Msg, Speed, Theme};
 use kernelwalk_stage::scenes::SceneId;
-use kernelwalk_stage::scenes::image_filters::Ramp;
+use kernelwalk_stage::scenes::image_filters::{Ramp, Show};
 use yew::prelude::*;
 
 use crate::hooks::use_media_query;
-use crate::views::pictures::{Canvases, FilterScene, Shared};
-use store::{Screen, Store};
+use crate::views::pictures::{Canvases, FilterScene, PixelScene, Shared};
+use store::{Kept, Screen, Store};
 
 /// A link to a scene of pictures was opened while it is here.
 pub(super) fn show(id: SceneId, query: &str) {
-    if id == SceneId::IMAGE_FILTERS {
-        Store::here().tell(FilterMsg::LinkOpened(query.to_owned()));
-    }
+    Store::of(id).tell(PictureMsg::LinkOpened(query.to_owned()));
 }
 
-/// The scene `image_filters`, at first as its link says.
-pub(super) fn scene(query: Option<&str>, theme: Theme, page: &Callback<Msg>) -> Html {
-    html! { <Stage query={query.map(|query| AttrValue::from(query.to_owned()))} {theme} page={page.clone()} /> }
+/// A scene of pictures, at first as its link says.
+pub(super) fn scene(id: SceneId, model: &Model, page: &Callback<Msg>) -> Html {
+    html! {
+        <Stage key={id.as_str()} {id} query={model.waiting(id).map(|query| AttrValue::from(query.to_owned()))}
+            theme={model.prefs.theme} reduced={model.reduced_motion()} speed={model.prefs.speed} page={page.clone()} />
+    }
 }
 
 #[derive(Properties, PartialEq)]
 struct StageProps {
+    id: SceneId,
     query: Option<AttrValue>,
     theme: Theme,
+    reduced: bool,
+    speed: Speed,
     page: Callback<Msg>,
 }
 
 /// Brings state and hands together with the views.
 #[component]
 fn Stage(props: &StageProps) -> Html {
-    let store = use_memo((), |()| Store::here());
+    let store = use_memo((), |()| Store::of(props.id));
     let version = use_state(|| 0_u64);
     let canvases = use_memo((), |()| Canvases::default());
     let system_dark = use_media_query("(prefers-color-scheme: dark)");
@@ -58,29 +62,42 @@ fn Stage(props: &StageProps) -> Html {
     {
         let (store, query) = (store.clone(), props.query.clone());
         use_effect_with((), move |()| {
-            let fresh = store.filters.borrow().shown().is_none();
+            let fresh = store.kept.with(|scene| scene.is_fresh());
             if let Some(query) = query.filter(|_| fresh) {
-                store.tell(FilterMsg::LinkOpened(query.to_string()));
+                store.tell(PictureMsg::LinkOpened(query.to_string()));
             }
-            store.tell(FilterMsg::Opened);
+            store.tell(PictureMsg::Opened);
             move || {
                 store.screen.replace(None);
-                store.tell(FilterMsg::Left);
+                store.tell(PictureMsg::Left);
             }
         });
     }
     {
         let store = store.clone();
-        let filters = store.filters.borrow();
-        let seen = (filters.paints(), filters.show(), dark);
-        drop(filters);
+        let show = match &store.kept {
+            Kept::Filters(filters) => filters.borrow().show(),
+            Kept::Pixels(_) => Show::Plain,
+        };
+        let seen = (store.kept.with(|scene| scene.paints()), show, dark);
         use_effect_with(seen, move |_| store.paint());
     }
     let on_wish = {
         let store = store.clone();
         use_callback((), move |wish, ()| store.wish(wish))
     };
-    let shared = Shared { filters: store.filters.clone(), version: *version };
+    let version = *version;
+    let canvases = (*canvases).clone();
     let said = AttrValue::from(store.said.borrow().clone());
-    html! { <FilterScene {shared} canvases={(*canvases).clone()} {dark} {said} {on_wish} /> }
+    match &store.kept {
+        Kept::Filters(filters) => {
+            let shared = Shared { scene: filters.clone(), version };
+            html! { <FilterScene {shared} {canvases} {dark} {said} {on_wish} /> }
+        }
+        Kept::Pixels(pixels) => {
+            let shared = Shared { scene: pixels.clone(), version };
+            let (reduced, speed, on_page) = (props.reduced, props.speed, props.page.clone());
+            html! { <PixelScene {shared} {canvases} {said} {reduced} {speed} {on_wish} {on_page} /> }
+        }
+    }
 }

@@ -66,6 +66,28 @@ pub struct Brightness {
     pub mean: f64,
 }
 
+/// A bar of the brightness chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// The least and the largest number it counts.
+    pub range: [u8; 2],
+    /// How many pixels have one of them.
+    pub count: usize,
+    /// Its height, 0 to 1: square roots, so that small counts show beside a large one.
+    pub height: f64,
+}
+
+impl Brightness {
+    /// One bar for 0, and one for each bin.
+    #[must_use]
+    pub fn bars(&self) -> Vec<Bar> {
+        let most = self.bins.iter().fold(self.zeros, |most, bin| most.max(*bin)).max(1);
+        let bar = |range, count: usize| Bar { range, count, height: (count as f64 / most as f64).sqrt() };
+        let bins = (0_u8..).zip(self.bins).map(|(n, count)| bar([(n * 32).max(1), n * 32 + 31], count));
+        std::iter::once(bar([0, 0], self.zeros)).chain(bins).collect()
+    }
+}
+
 impl Plan {
     /// The original with the edits of these parameters. Edits of pixels that this picture has not are passed
     /// over, and the region is moved inside: a link may belong to another picture.
@@ -237,6 +259,9 @@ mod tests {
         let found = Plan::new(&Params::default(), &Pattern::Impulse.picture(28)).brightness();
         assert_eq!((found.zeros, found.bins[7], found.pixels), (783, 1, 784));
         assert_eq!(found.mean, 255.0 / 784.0);
+        let bars = found.bars();
+        assert_eq!((bars.len(), bars[0].count, bars[1].range, bars[8].range), (9, 783, [1, 31], [224, 255]));
+        assert_eq!((bars[0].height, bars[7].height), (1.0, 0.0));
         let red = Plan::new(&Params { channel: Channel::Red, ..Params::default() }, &coffee()).brightness();
         assert_eq!((red.zeros, red.bins), (1, [1, 0, 0, 0, 0, 0, 0, 2]));
     }
