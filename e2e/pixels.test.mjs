@@ -72,8 +72,10 @@ test("a typed number changes the picture at once, and undo takes it back", async
   await page.waitForFunction(() => location.hash.includes("set=16,15,20"));
   await page.keyboard.press("Control+z");
   await until(async () => (await painted(picture(page), [16, 15])) === 189, "the number that was");
+  await page.waitForFunction(() => !location.hash.includes("set="));
   await page.keyboard.press("Control+y");
   await until(async () => (await painted(picture(page), [16, 15])) === 20, "the change again");
+  await page.waitForFunction(() => location.hash.includes("set=16,15,20"));
   await page.reload();
   await numbers(page).waitFor();
   assert.equal(await painted(picture(page), [16, 15]), 20, "the link holds it");
@@ -216,7 +218,7 @@ test("the pad is as coarse as a digit, and drawing fills its numbers", async () 
   await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
   await until(async () => (await gridValues(page, "Numbers")).flat().some((value) => Number(value) > 150), "ink");
-  await page.getByRole("button", { name: "Pen" }).click();
+  await page.getByRole("button", { name: "Pen", exact: true }).click();
   await picture(page).waitFor();
   assert.ok((await painted(picture(page), [14, 14])) > 150);
   await closed(page);

@@ -9,6 +9,7 @@ use kernelwalk_stage::scenes::pixels::{Detail, Lens};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
+use super::super::inspector::Looked;
 use super::super::pad::Pad;
 use super::Scene;
 use super::picture::PixelPicture;
@@ -57,9 +58,11 @@ impl Scene<'_> {
         let region = table.numbers.region;
         let (bottom, right) = (region.row + region.rows - 1, region.col + region.cols - 1);
         let label = text::pixels_picture_name(cols, rows, region.row, bottom, region.col, right);
+        // In the middle of the frame the frame is mark enough.
+        let at = self.focus.map(|focus| focus.at).filter(|_| self.looked != Looked::Middle);
         html! {
             <PixelPicture canvas={self.canvases.picture.clone()} {label} size={[rows, cols]}
-                frame={[lens.row, lens.col, lens.rows, lens.cols]} at={self.focus.map(|focus| focus.at)}
+                frame={[lens.row, lens.col, lens.rows, lens.cols]} at={at}
                 middle={self.pixels.middle().unwrap_or_default()}
                 on_hover={self.on_hover.clone()} on_wish={self.on_wish.clone()} />
         }

@@ -97,11 +97,11 @@ fn brightness(table: &Table) -> Html {
 }
 
 /// A bar in the grey of its numbers.
-fn bar(Bar { range: [least, most], count, height }: Bar) -> Html {
+fn bar(Bar { range: [least, most], count, label, height }: Bar) -> Html {
     let name = if most == 0 { text::pixels_bin_zero() } else { text::pixels_bin(least, most) };
     html! {
         <li title={name.clone()} style={format!("--h:{height:.4};--g:{most}")}>
-            <span class="vh">{ name }{ ": " }</span><i aria-hidden="true"></i>{ count }
+            <span class="vh">{ format!("{name}: {count}") }</span><i></i><span aria-hidden="true">{ label }</span>
         </li>
     }
 }

@@ -94,7 +94,7 @@ fn scale(focus: &PixelFocus) -> Html {
                 <i></i>
                 <span><span>{ text::pixels_black() }</span><span>{ text::pixels_white(255) }</span></span>
             </div>
-            <p class="verdict"><b>{ format!("{value} / 255 = {}", focus.unit) }</b>{ text::pixels_scaled() }</p>
+            <p class="verdict"><b>{ format!("{value} / 255 {}", focus.unit) }</b>{ text::pixels_scaled() }</p>
         </section>
     }
 }

@@ -7,7 +7,7 @@ use super::{Pixels, Table};
 use crate::app::pictures::kernel_grid::alone;
 use crate::frame::{CellId, Change, Frame, Grid, Mark, MarkState, Role};
 use crate::image::{Reading, Refused};
-use crate::number::{self, IN_CELLS};
+use crate::number::{self, IN_INSPECTOR};
 use crate::scenes::pixels::{Cell, Pixel};
 
 /// A pixel and its numbers.
@@ -19,7 +19,7 @@ pub struct PixelFocus {
     pub pixel: Pixel,
     /// The number as it is read now.
     pub text: String,
-    /// `value / 255` with two decimals.
+    /// `value / 255`, with a sign that says whether that is all of it.
     pub unit: String,
     /// What stood there before it was changed.
     pub was: Option<u8>,
@@ -41,7 +41,8 @@ pub(super) fn focus(pixels: &Pixels, table: &Table, at: [usize; 2]) -> Option<Pi
     };
     let was = table.original.at(table.plan.channel(), at).filter(|was| *was != pixel.value);
     let editable = table.numbers.editable;
-    let unit = number::show(pixel.unit, IN_CELLS);
+    let exact = (pixel.unit * 1e3).fract() == 0.0;
+    let unit = format!("{} {}", if exact { "=" } else { "≈" }, number::show(pixel.unit, IN_INSPECTOR));
     Some(PixelFocus { at, pixel, text, unit, was, editable, said })
 }
 
