@@ -1,39 +1,10 @@
 // The scene `image_filters`: photos, own pictures, the camera, and the way into Convolution and back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deflateSync } from "node:zlib";
-import { gridValues, launch, open, until } from "./lib.mjs";
+import { gridValues, launch, open, png, until } from "./lib.mjs";
 import { served } from "./served.mjs";
 
 const { site, browser } = await served();
-
-/** A grey PNG of 8 bits: rows of bytes. */
-function png(rows) {
-  const chunk = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const size = Buffer.alloc(4);
-    size.writeUInt32BE(data.length);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32BE(crc(body));
-    return Buffer.concat([size, body, sum]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(rows[0].length, 0);
-  header.writeUInt32BE(rows.length, 4);
-  header[8] = 8;
-  const pixels = deflateSync(Buffer.concat(rows.map((row) => Buffer.from([0, ...row]))));
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
-}
-
-function crc(bytes) {
-  let sum = ~0;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
-  }
-  return ~sum >>> 0;
-}
 
 const stage = (page) => page.getByRole("main");
 const response = (page) => page.getByRole("application", { name: /^Response/ });

@@ -1,6 +1,7 @@
 // What every whole-page test needs: a browser, a page that fails on any error, and words for grids.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { deflateSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const DIST = process.env.KERNELWALK_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
@@ -72,4 +73,32 @@ export async function until(probe, what, { timeout = 30_000, every = 50 } = {}) 
     if (Date.now() > end) throw new Error(`Waited ${timeout} ms in vain for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
+}
+
+/** A grey PNG of 8 bits: rows of bytes. */
+export function png(rows) {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc(body));
+    return Buffer.concat([size, body, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(rows[0].length, 0);
+  header.writeUInt32BE(rows.length, 4);
+  header[8] = 8;
+  const pixels = deflateSync(Buffer.concat(rows.map((row) => Buffer.from([0, ...row]))));
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  return ~sum >>> 0;
 }

@@ -11,6 +11,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const SCREENS = [
   ["home", "#/"],
+  ["pixels", "#/pixels?pin=16,15"],
+  ["pixels, colour", "#/pixels?photo=coffee&ch=r"],
   ["convolution", "#/convolution?t=4.5"],
   ["convolution, leftover", "#/convolution?s=2&p=0&x=3,3,2,1,0,1;0,0,1,3,1,2;3,1,2,2,3,0;2,0,0,2,2,1;2,0,0,0,1,1;1,2,0,1,0,2"],
   ["convolution, impossible", "#/convolution?d=4"],

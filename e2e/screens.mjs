@@ -34,8 +34,16 @@ async function painted(page) {
   await page.getByRole("region", { name: "Filters" }).getByRole("button").nth(21).waitFor();
 }
 
+/** The picture has arrived with its numbers. */
+async function numbered(page) {
+  await page.getByRole("grid", { name: /^Numbers/ }).waitFor();
+}
+
 export const SCREENS = [
   { name: "home", link: "#/" },
+  { name: "pixels", link: "#/pixels?pin=16,15", prepare: numbered },
+  { name: "pixels-zoom", link: "#/pixels?t=0.5", prepare: (page) => page.getByText("between picture and numbers").waitFor() },
+  { name: "pixels-colour", link: "#/pixels?photo=coffee&ch=r&n=24&set=r,120,190,0", prepare: numbered },
   { name: "convolution", link: `${lecture}&t=4.5` },
   { name: "convolution-end", link: `${lecture}&t=9` },
   { name: "convolution-padded", link: `${lecture}&s=2&p=1&t=2.4` },

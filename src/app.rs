@@ -22,6 +22,7 @@ use crate::browser::document::{self, Place};
 use crate::browser::keys::{self, Shortcut, Stroke};
 use crate::dashboard::{Dashboard, NotLoaded, Said};
 use crate::further::Further;
+use crate::pictures::Pictures;
 use derived::Derived;
 use later::Later;
 use live::Live;
@@ -66,6 +67,10 @@ pub enum AppMsg {
     FurtherLoaded(Result<Further, NotLoaded>),
     /// They are to be fetched once more.
     FurtherWanted,
+    /// The scenes of pictures arrived, or did not.
+    PicturesLoaded(Result<Pictures, NotLoaded>),
+    /// They are to be fetched once more.
+    PicturesWanted,
 }
 
 /// The root component.
@@ -90,6 +95,7 @@ pub struct App {
     focus_main: bool,
     dashboard: Later<Rc<dyn Dashboard>, Draft>,
     further: Later<Further>,
+    pictures: Later<Pictures>,
     _listeners: Vec<EventListener>,
 }
 
@@ -119,6 +125,7 @@ impl Component for App {
             focus_main: false,
             dashboard: Later::Absent,
             further: Later::Absent,
+            pictures: Later::Absent,
             _listeners: start::listeners(ctx.link()),
         };
         document::set_title(&app.title());
@@ -126,13 +133,13 @@ impl Component for App {
         if app.dashboard_shown() {
             app.want_dashboard(ctx);
         }
-        app.want_further(ctx);
+        app.want_parts(ctx);
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: AppMsg) -> bool {
         let changed = self.hear(ctx, msg);
-        self.want_further(ctx);
+        self.want_parts(ctx);
         changed
     }
 
@@ -198,6 +205,14 @@ impl App {
             AppMsg::FurtherLoaded(part) => self.further_loaded(ctx, part),
             AppMsg::FurtherWanted => {
                 self.further = Later::Absent;
+                true
+            }
+            AppMsg::PicturesLoaded(part) => {
+                self.pictures = part.map_or(Later::Missing, Later::Here);
+                true
+            }
+            AppMsg::PicturesWanted => {
+                self.pictures = Later::Absent;
                 true
             }
         }

@@ -1,11 +1,9 @@
 //! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
 //! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
 
-mod pictures;
-
 use std::rc::Rc;
 
-use kernelwalk_stage::app::{LabMsg, LabState, Msg, Theme};
+use kernelwalk_stage::app::{LabMsg, LabState};
 use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::predict::RULES;
 use kernelwalk_stage::lab::{Lab, Rules};
@@ -46,16 +44,11 @@ pub struct Further {
     pub asides: fn(Rc<Frame>) -> Html,
     /// The list of keys: whether single keys act, told the new setting, and when it closes.
     pub keys: fn(bool, &Callback<bool>, Callback<()>) -> Html,
-    /// The scene of pictures, at first as what follows the `?` of its link says.
-    pub pictures: fn(Option<&str>, Theme, &Callback<Msg>) -> Html,
-    /// A link to a scene of pictures was opened.
-    pub show_pictures: fn(SceneId, &str),
 }
 
 fn all() -> Further {
     document::add_styles(STYLES);
     let labs = kernelwalk_stage::scenes::LATER;
-    let (pictures, show_pictures) = (pictures::scene, pictures::show);
     Further {
         labs,
         rules: RULES,
@@ -65,8 +58,6 @@ fn all() -> Further {
         asides: |frame| memo(Asides { frame }),
         about: |on_close| dialog(text::about_title(), on_close, about()),
         keys: |single, on_single, on_close| dialog(text::keys_title(), on_close, keys(single, on_single)),
-        pictures,
-        show_pictures,
     }
 }
 

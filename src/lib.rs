@@ -5,5 +5,6 @@ pub mod browser;
 pub mod dashboard;
 pub mod further;
 pub mod hooks;
+pub mod pictures;
 pub mod render;
 pub mod views;

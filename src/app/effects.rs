@@ -41,8 +41,8 @@ impl App {
             }
             Effect::ShowPictures(id) => {
                 // A part that is not here yet will be opened with what the model holds by then.
-                if let Later::Here(part) = &self.further {
-                    (part.show_pictures)(id, self.model.waiting(id).unwrap_or_default());
+                if let Later::Here(part) = &self.pictures {
+                    (part.show)(id, self.model.waiting(id).unwrap_or_default());
                 }
             }
             Effect::FillIn(draft) => {

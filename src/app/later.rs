@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use kernelwalk_stage::app::{Msg, Route};
-use kernelwalk_stage::scenes::{SceneId, by_id};
+use kernelwalk_stage::scenes::{SceneId, Status, by_id};
 use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{App, AppMsg};
 use crate::dashboard::{self, Dashboard, NotLoaded};
 use crate::further::{self, Further};
+use crate::pictures;
 use crate::views::lab::panel::EXERCISES;
 
 /// Where a part that is fetched later is.
@@ -81,17 +82,22 @@ impl App {
         }
     }
 
-    /// Fetches further scenes and dialogs if something on screen needs them and nobody has asked yet.
-    pub(super) fn want_further(&mut self, ctx: &Context<Self>) {
-        let scene = match self.model.route {
-            Route::Scene(id) => by_id(id.as_str()).is_some_and(|scene| scene.status.is_further()),
-            Route::Home | Route::Benchmark | Route::Unknown => false,
+    /// Fetches the parts that something on screen needs and nobody has asked for yet.
+    pub(super) fn want_parts(&mut self, ctx: &Context<Self>) {
+        let status = match self.model.route {
+            Route::Scene(id) => by_id(id.as_str()).map(|scene| scene.status),
+            Route::Home | Route::Benchmark | Route::Unknown => None,
         };
         let wanted = self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
-        if (scene || wanted) && matches!(self.further, Later::Absent) {
+        let link = ctx.link().clone();
+        if (wanted || status == Some(Status::LabLater)) && matches!(self.further, Later::Absent) {
             self.further = Later::Coming(());
-            let link = ctx.link().clone();
+            let link = link.clone();
             spawn_local(async move { link.send_message(AppMsg::FurtherLoaded(further::load().await)) });
+        }
+        if status == Some(Status::Pictures) && matches!(self.pictures, Later::Absent) {
+            self.pictures = Later::Coming(());
+            spawn_local(async move { link.send_message(AppMsg::PicturesLoaded(pictures::load().await)) });
         }
     }
 

@@ -84,7 +84,7 @@ impl App {
             }
             _ if status.is_lab() => self.laboratory(ctx, on_msg, id),
             _ if status == Status::Pictures => self.pictures(ctx, on_msg, id),
-            _ => html! { <main class="stage" id="main" tabindex="-1">{ coming(id) }</main> },
+            _ => bare(coming(id)),
         };
         let bar = TopBar {
             scene,
@@ -106,16 +106,15 @@ impl App {
     }
 
     fn pictures(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
-        match &self.further {
-            Later::Here(part) => (part.pictures)(self.model.waiting(id), self.model.prefs.theme, on_msg),
-            _ => self.not_yet(ctx),
+        match &self.pictures {
+            Later::Here(part) => (part.scene)(id, &self.model, on_msg),
+            missing => bare(not_here(ctx, missing.is_missing(), || AppMsg::PicturesWanted)),
         }
     }
 
     /// A stage whose part has not arrived.
     fn not_yet(&self, ctx: &Context<Self>) -> Html {
-        let told = self.with_further(ctx, |_| html! {});
-        html! { <main class="stage" id="main" tabindex="-1">{ told }</main> }
+        bare(self.with_further(ctx, |_| html! {}))
     }
 
     fn laboratory(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
@@ -196,6 +195,11 @@ impl App {
             </>
         }
     }
+}
+
+/// A stage that holds nothing else.
+fn bare(content: Html) -> Html {
+    html! { <main class="stage" id="main" tabindex="-1">{ content }</main> }
 }
 
 fn grid_event(event: GridEvent) -> AppMsg {

@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod clipboard;
 pub mod clock;
 pub mod crew;
+pub mod digits;
 pub mod document;
 pub mod keys;
 pub mod location;

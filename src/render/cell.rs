@@ -22,6 +22,9 @@ pub fn tap_name(tap: &Tap) -> String {
     }
 }
 
+/// Above this grey black is easier to read than white.
+const LIGHT: u8 = 117;
+
 /// Class names of a cell.
 pub fn classes(mark: &Mark) -> String {
     let state = &mark.state;
@@ -49,6 +52,8 @@ pub fn classes(mark: &Mark) -> String {
         (state.winner == Some(Winner::First), "best"),
         (state.winner == Some(Winner::Tie), "tie"),
         (state.differs, "diff"),
+        (state.grey.is_some(), "grey"),
+        (state.grey > Some(LIGHT), "light"),
     ];
     for (_, name) in flags.iter().filter(|(on, _)| *on) {
         add(name);
@@ -120,7 +125,7 @@ pub fn extras(mark: &Mark) -> Extras {
         letter: state.tap.as_ref().and_then(tap_letter),
         times: state.times.as_ref().map(|w| format!("\u{d7}{w}")).filter(|_| state.change.is_none()),
         of: state.partial.map(|(done, all)| text::done_of(done, all)).filter(|_| state.change.is_none()),
-        delta: state.change.as_ref().map(|c| c.text.clone()),
+        delta: state.change.as_ref().map(|c| c.text.clone()).filter(|text| !text.is_empty()),
     }
 }
 

@@ -186,6 +186,23 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The only grid of a tensor, before its marks are put in.
+    pub(crate) fn empty(name: String, symbol: &'static str, role: Role, [rows, cols]: [usize; 2]) -> Self {
+        Self {
+            name,
+            symbol,
+            editable: false,
+            role,
+            channel: 0,
+            of_channels: 1,
+            rows,
+            cols,
+            padding: Padding::default(),
+            marks: Vec::new(),
+            window: None,
+        }
+    }
+
     /// The only grid of a tensor: numbers to look at, without padding or window.
     pub(crate) fn plain(
         name: String,
@@ -196,17 +213,9 @@ impl Grid {
     ) -> Self {
         let cell = |y: usize, x: usize| CellId::new(role, channel, y as i32, x as i32);
         Self {
-            name,
-            symbol,
-            editable: false,
-            role,
             channel,
-            of_channels: 1,
-            rows,
-            cols,
-            padding: Padding::default(),
             marks: (0..rows).map(|y| (0..cols).map(|x| mark(cell(y, x))).collect()).collect(),
-            window: None,
+            ..Self::empty(name, symbol, role, [rows, cols])
         }
     }
 
@@ -320,6 +329,8 @@ pub struct MarkState {
     pub press: Option<f64>,
     /// Signed colour step, -5 to 5; `None` where the cell has no data colour.
     pub step: Option<i8>,
+    /// The grey of a pixel, 0 black to 255 white; `None` where the cell is none.
+    pub grey: Option<u8>,
 }
 
 impl MarkState {

@@ -7,6 +7,7 @@
 pub mod filters;
 mod grid;
 pub mod lab;
+pub mod pixels;
 
 use crate::app::training::Draft;
 use crate::frame::CellId;

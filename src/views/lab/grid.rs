@@ -24,6 +24,9 @@ pub struct GridViewProps {
     pub label: AttrValue,
     /// Told what the person does.
     pub on_event: Callback<GridEvent>,
+    /// The place of the first cell in what the grid is a part of.
+    #[prop_or_default]
+    pub from: [usize; 2],
 }
 
 impl PartialEq for GridViewProps {
@@ -31,6 +34,7 @@ impl PartialEq for GridViewProps {
     fn eq(&self, other: &Self) -> bool {
         self.index == other.index
             && self.label == other.label
+            && self.from == other.from
             && self.on_event == other.on_event
             && self.frame.grids.get(self.index) == other.frame.grids.get(other.index)
     }
@@ -60,6 +64,7 @@ pub fn GridView(props: &GridViewProps) -> Html {
             .zip(grid.marks.last())
             .is_some_and(|(a, b)| a[0].cell > b[b.len() - 1].cell),
         editable,
+        from: props.from,
         on_event: props.on_event.clone(),
     };
     let texts = {
@@ -129,6 +134,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
     let editing = hands.draft.as_ref().filter(|d| (d.row, d.col) == here);
     let invalid = mark.state.pending.then_some("true");
     let (y, x) = (here.0.to_string(), here.1.to_string());
+    let style = mark.state.grey.map(|grey| format!("--g:{grey}"));
     let selected = mark.state.pinned.then_some("true");
     if let Some(draft) = editing {
         // No letters or weights beside a number that is being typed.
@@ -139,7 +145,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
         };
     }
     html! {
-        <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex}
+        <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex} {style}
             data-pen={mark.state.press.map(number::machine)}
             aria-selected={selected} aria-invalid={invalid}
             data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }</div>

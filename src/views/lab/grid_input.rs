@@ -34,6 +34,8 @@ pub(super) struct Hands {
     /// The last cell stands first.
     pub(super) turned: bool,
     pub(super) editable: bool,
+    /// The place of the first cell in what the grid is a part of.
+    pub(super) from: [usize; 2],
     pub(super) on_event: Callback<GridEvent>,
 }
 
@@ -55,7 +57,7 @@ impl Hands {
 
     /// Accessible name of the field in a cell.
     pub(super) fn place(&self, row: i32, col: i32) -> String {
-        text::cell_position(row, col)
+        text::cell_position(row + self.from[0] as i32, col + self.from[1] as i32)
     }
 
     pub(super) fn focus_on(&self, row: i32, col: i32) {

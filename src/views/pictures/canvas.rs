@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Focus};
+use kernelwalk_stage::app::pictures::{Focus, PictureMsg};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -81,6 +81,11 @@ fn mark(focus: &Focus, side: Side, [rows, cols]: [usize; 2]) -> String {
             (window.row, window.col, window.rows as f64, window.cols as f64)
         }
     };
+    shares([row, col, high, wide], [rows, cols])
+}
+
+/// A rectangle, `[row, column, rows, columns]`, in shares of a picture.
+pub(super) fn shares([row, col, high, wide]: [f64; 4], [rows, cols]: [usize; 2]) -> String {
     let share = |n: f64, of: usize| n * 100.0 / of.max(1) as f64;
     format!(
         "--x:{:.3}%;--y:{:.3}%;--w:{:.3}%;--h:{:.3}%",
@@ -92,7 +97,7 @@ fn mark(focus: &Focus, side: Side, [rows, cols]: [usize; 2]) -> String {
 }
 
 /// The pixel under the pointer.
-fn pixel(event: &MouseEvent, [rows, cols]: [usize; 2]) -> Option<[usize; 2]> {
+pub(super) fn pixel(event: &MouseEvent, [rows, cols]: [usize; 2]) -> Option<[usize; 2]> {
     let picture = event.target()?.dyn_into::<Element>().ok()?.closest(".pf-pic").ok()??;
     let rect = picture.get_bounding_client_rect();
     let place = |at: i32, start: f64, length: f64, count: usize| {
@@ -129,7 +134,7 @@ fn keys(props: &PictureCanvasProps) -> Callback<KeyboardEvent> {
             "Enter" | " " => on_pick.emit(at),
             "Escape" => {
                 on_hover.emit((None, true));
-                on_wish.emit(FilterMsg::Unpinned.into());
+                on_wish.emit(PictureMsg::Unpinned.into());
             }
             _ => return,
         }

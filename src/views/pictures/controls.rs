@@ -1,6 +1,6 @@
 //! Which picture, which numbers of it, and how the response is looked at.
 
-use kernelwalk_stage::app::pictures::{Camera, FilterMsg, Filters, PICTURES, title};
+use kernelwalk_stage::app::pictures::{Camera, Filters, PICTURES, PictureMsg, title};
 use kernelwalk_stage::image::Source;
 use kernelwalk_stage::scenes::image_filters::{Colour, Filter, Show, limits};
 use kernelwalk_text as text;
@@ -22,10 +22,11 @@ pub(super) struct Controls<'a> {
 
 impl View for Controls<'_> {
     fn view(&self) -> Html {
+        let filters = self.filters;
         html! {
             <div class="hyper pf-controls">
-                { self.pictures() }
-                { self.own() }
+                { pictures(&PICTURES, &filters.own(), filters.params().source, &self.on_wish) }
+                { own(filters.camera(), filters.params().source == Source::Drawing, html! {}, &self.on_wish) }
                 { self.colours() }
                 { self.size() }
                 { for sliders(&self.filters.params().filter).into_iter().map(|slider| self.slider(slider)) }
@@ -36,105 +37,8 @@ impl View for Controls<'_> {
 }
 
 impl Controls<'_> {
-    fn tell(&self, msg: impl Fn(usize) -> FilterMsg + 'static) -> Callback<usize> {
+    fn tell(&self, msg: impl Fn(usize) -> PictureMsg + 'static) -> Callback<usize> {
         self.on_wish.reform(move |n| msg(n).into())
-    }
-
-    fn pictures(&self) -> Html {
-        let own = self.filters.own();
-        let all: Vec<Source> = PICTURES.into_iter().chain(own.iter().copied()).collect();
-        let chosen = self.filters.params().source;
-        let onchange = {
-            let (on_wish, all) = (self.on_wish.clone(), all.clone());
-            Callback::from(move |e: Event| {
-                let index =
-                    e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(-1);
-                if let Some(source) = usize::try_from(index).ok().and_then(|i| all.get(i)) {
-                    on_wish.emit(FilterMsg::SourceChosen(*source).into());
-                }
-            })
-        };
-        let option = |source: &Source| {
-            html! { <option selected={*source == chosen}>{ title(*source) }</option> }
-        };
-        html! {
-            <div class="field">
-                <label for="pf-picture">{ text::filters_picture() }</label>
-                <select id="pf-picture" class="sel" {onchange}>
-                    <optgroup label={text::filters_page_group()}>{ for PICTURES.iter().map(option) }</optgroup>
-                    if !own.is_empty() {
-                        <optgroup label={text::filters_own_group()}>{ for own.iter().map(option) }</optgroup>
-                    }
-                </select>
-            </div>
-        }
-    }
-
-    fn own(&self) -> Html {
-        let filters = self.filters;
-        let on_file = {
-            let on_wish = self.on_wish.clone();
-            Callback::from(move |e: Event| {
-                let Some(input) = e.target_dyn_into::<HtmlInputElement>() else { return };
-                if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                    on_wish.emit(Wish::Decode(file.into()));
-                }
-                // The same file can be chosen again.
-                input.set_value("");
-            })
-        };
-        let on_open = Callback::from(|e: MouseEvent| {
-            let field = e.target_dyn_into::<web_sys::Element>().and_then(|b| b.next_element_sibling());
-            if let Some(field) = field.and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) {
-                field.click();
-            }
-        });
-        let live = filters.camera() == Camera::Live;
-        let camera = match filters.camera() {
-            Camera::Off => text::filters_use_camera(),
-            Camera::Asked => text::filters_camera_asked(),
-            Camera::Live => text::filters_stop_camera(),
-        };
-        let on_camera = self.on_wish.reform(move |_: MouseEvent| {
-            (if live { FilterMsg::CameraStopped } else { FilterMsg::CameraWanted }).into()
-        });
-        let drawing = filters.params().source == Source::Drawing;
-        let on_draw = self.on_wish.reform(|_: MouseEvent| FilterMsg::SourceChosen(Source::Drawing).into());
-        let on_clear = self.on_wish.reform(|_: MouseEvent| FilterMsg::PadCleared.into());
-        html! {
-            <div class="field" role="group" aria-labelledby="pf-own">
-                <span class="lab" id="pf-own">{ text::filters_own_group() }</span>
-                <div class="pf-own">
-                    <button type="button" class="btn" onclick={on_open}>{ text::filters_open_file() }</button>
-                    <input type="file" accept="image/*" class="vh" tabindex="-1" aria-hidden="true" onchange={on_file} />
-                    <button type="button" class={classes!("btn", live.then_some("pri"))}
-                        disabled={filters.camera() == Camera::Asked} onclick={on_camera}>{ camera }</button>
-                    if drawing {
-                        <button type="button" class="btn" onclick={on_clear}>{ text::filters_clear() }</button>
-                    } else {
-                        <button type="button" class="btn" onclick={on_draw}>{ text::filters_draw() }</button>
-                    }
-                </div>
-            </div>
-        }
-    }
-
-    fn segmented(
-        &self,
-        label: String,
-        options: Vec<String>,
-        selected: usize,
-        on_pick: Callback<usize>,
-    ) -> Html {
-        let options = options.into_iter().map(AttrValue::from).collect();
-        let group = Segmented {
-            label: label.clone().into(),
-            options,
-            selected: Some(selected),
-            disabled: vec![],
-            on_pick,
-        };
-        html! { <div class="field"><span class="lab" aria-hidden="true">{ label }</span>{ group.view() }</div> }
     }
 
     /// Only pictures in colour have a choice.
@@ -146,14 +50,14 @@ impl Controls<'_> {
         }
         let chosen = COLOURS.iter().position(|c| *c == self.filters.params().colour).unwrap_or(0);
         let names = vec![text::filters_luminance(), text::filters_rgb()];
-        let on_pick = self.tell(|n| FilterMsg::ColourChosen(COLOURS.get(n).copied().unwrap_or_default()));
+        let on_pick = self.tell(|n| PictureMsg::ColourChosen(COLOURS.get(n).copied().unwrap_or_default()));
         let channels = vec![text::filters_red(), text::filters_green(), text::filters_blue()];
         html! {
             <>
-                { self.segmented(text::filters_colour(), names, chosen, on_pick) }
+                { segmented(text::filters_colour(), names, chosen, on_pick) }
                 if shown.channels().len() > 1 {
-                    { self.segmented(text::filters_channel(), channels, self.filters.channel(),
-                        self.tell(FilterMsg::ChannelChosen)) }
+                    { segmented(text::filters_channel(), channels, self.filters.channel(),
+                        self.tell(PictureMsg::ChannelChosen)) }
                 }
             </>
         }
@@ -169,7 +73,7 @@ impl Controls<'_> {
                 <span class="lab" aria-hidden="true">{ &label }</span>
                 <Stepper label={label.clone()} less={text::less_of(label.as_str())} more={text::more_of(label.as_str())}
                     value={rows.max(cols)} min=1 max={limits::KERNEL} step={if sized { 2 } else { 1 }}
-                    on_change={self.tell(FilterMsg::SizeChosen)} />
+                    on_change={self.tell(PictureMsg::SizeChosen)} />
             </div>
         }
     }
@@ -182,8 +86,8 @@ impl Controls<'_> {
             Show::Plain => 2,
         };
         let names = vec![text::filters_signed(), text::filters_size(), text::filters_plain()];
-        let on_pick = self.tell(|n| FilterMsg::ShowChosen(SHOWS.get(n).copied()));
-        self.segmented(text::filters_show(), names, chosen, on_pick)
+        let on_pick = self.tell(|n| PictureMsg::ShowChosen(SHOWS.get(n).copied()));
+        segmented(text::filters_show(), names, chosen, on_pick)
     }
 
     fn slider(&self, slider: Slider) -> Html {
@@ -195,7 +99,7 @@ impl Controls<'_> {
                 let number =
                     e.target_dyn_into::<HtmlInputElement>().map_or(f64::NAN, |i| i.value_as_number());
                 if number.is_finite() {
-                    on_wish.emit(FilterMsg::FilterChosen(put(&filter, number)).into());
+                    on_wish.emit(PictureMsg::FilterChosen(put(&filter, number)).into());
                 }
             })
         };
@@ -207,4 +111,99 @@ impl Controls<'_> {
             </label>
         }
     }
+}
+
+/// Which picture: those that come with the page, and those of the person's own.
+pub(super) fn pictures(page: &[Source], own: &[Source], chosen: Source, on_wish: &Callback<Wish>) -> Html {
+    let all: Vec<Source> = page.iter().chain(own).copied().collect();
+    let onchange = {
+        let on_wish = on_wish.clone();
+        Callback::from(move |e: Event| {
+            let index = e.target_dyn_into::<HtmlSelectElement>().map(|s| s.selected_index()).unwrap_or(-1);
+            if let Some(source) = usize::try_from(index).ok().and_then(|i| all.get(i)) {
+                on_wish.emit(PictureMsg::SourceChosen(*source).into());
+            }
+        })
+    };
+    let option = |source: &Source| {
+        html! { <option selected={*source == chosen}>{ title(*source) }</option> }
+    };
+    html! {
+        <div class="field">
+            <label for="pf-picture">{ text::filters_picture() }</label>
+            <select id="pf-picture" class="sel" {onchange}>
+                <optgroup label={text::filters_page_group()}>{ for page.iter().map(option) }</optgroup>
+                if !own.is_empty() {
+                    <optgroup label={text::filters_own_group()}>{ for own.iter().map(option) }</optgroup>
+                }
+            </select>
+        </div>
+    }
+}
+
+/// Ways to a picture of one's own: a file, the camera, the pad. `more` stands behind the button that clears the pad.
+pub(super) fn own(camera: Camera, drawing: bool, more: Html, on_wish: &Callback<Wish>) -> Html {
+    let on_file = {
+        let on_wish = on_wish.clone();
+        Callback::from(move |e: Event| {
+            let Some(input) = e.target_dyn_into::<HtmlInputElement>() else { return };
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                on_wish.emit(Wish::Decode(file.into()));
+            }
+            // The same file can be chosen again.
+            input.set_value("");
+        })
+    };
+    let on_open = Callback::from(|e: MouseEvent| {
+        let field = e.target_dyn_into::<web_sys::Element>().and_then(|b| b.next_element_sibling());
+        if let Some(field) = field.and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) {
+            field.click();
+        }
+    });
+    let live = camera == Camera::Live;
+    let label = match camera {
+        Camera::Off => text::filters_use_camera(),
+        Camera::Asked => text::filters_camera_asked(),
+        Camera::Live => text::filters_stop_camera(),
+    };
+    let on_camera = on_wish.reform(move |_: MouseEvent| {
+        (if live { PictureMsg::CameraStopped } else { PictureMsg::CameraWanted }).into()
+    });
+    let on_draw = on_wish.reform(|_: MouseEvent| PictureMsg::SourceChosen(Source::Drawing).into());
+    let on_clear = on_wish.reform(|_: MouseEvent| PictureMsg::PadCleared.into());
+    html! {
+        <div class="field" role="group" aria-labelledby="pf-own">
+            <span class="lab" id="pf-own">{ text::filters_own_group() }</span>
+            <div class="pf-own">
+                <button type="button" class="btn" onclick={on_open}>{ text::filters_open_file() }</button>
+                <input type="file" accept="image/*" class="vh" tabindex="-1" aria-hidden="true" onchange={on_file} />
+                <button type="button" class={classes!("btn", live.then_some("pri"))}
+                    disabled={camera == Camera::Asked} onclick={on_camera}>{ label }</button>
+                if drawing {
+                    <button type="button" class="btn" onclick={on_clear}>{ text::filters_clear() }</button>
+                    { more }
+                } else {
+                    <button type="button" class="btn" onclick={on_draw}>{ text::filters_draw() }</button>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// A row of buttons with a label above.
+pub(super) fn segmented(
+    label: String,
+    options: Vec<String>,
+    selected: usize,
+    on_pick: Callback<usize>,
+) -> Html {
+    let options = options.into_iter().map(AttrValue::from).collect();
+    let group = Segmented {
+        label: label.clone().into(),
+        options,
+        selected: Some(selected),
+        disabled: vec![],
+        on_pick,
+    };
+    html! { <div class="field"><span class="lab" aria-hidden="true">{ label }</span>{ group.view() }</div> }
 }

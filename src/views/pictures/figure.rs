@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Filters, Focus, Shown};
+use kernelwalk_stage::app::pictures::{Filters, Focus, PictureMsg, Shown};
 use kernelwalk_stage::image::Source;
 use kernelwalk_stage::number::{self, IN_CELLS};
 use kernelwalk_stage::palette::Range;
@@ -102,7 +102,7 @@ impl Figure {
                 on_wish.emit(msg.into());
             }
         });
-        let on_turn = self.on_wish.reform(|_: MouseEvent| FilterMsg::Turned.into());
+        let on_turn = self.on_wish.reform(|_: MouseEvent| PictureMsg::Turned.into());
         let cell = match rows.max(cols) {
             0..=3 => 46,
             4..=5 => 36,
@@ -130,7 +130,7 @@ impl Figure {
     fn key(&self, filters: &Filters, shown: &Shown) -> Html {
         let scale = shown.scale(filters.show());
         let share = scale.share();
-        let on_fit = self.on_wish.reform(|_: MouseEvent| FilterMsg::ScaleFitted.into());
+        let on_fit = self.on_wish.reform(|_: MouseEvent| PictureMsg::ScaleFitted.into());
         let Some(bound) = scale.bound else {
             return html! { <div class="pf-key"><p class="key">{ text::filters_key_plain(share) }</p></div> };
         };
@@ -148,13 +148,13 @@ impl Figure {
 }
 
 /// What happens in the kernel's grid.
-fn edit(event: GridEvent) -> Option<FilterMsg> {
+fn edit(event: GridEvent) -> Option<PictureMsg> {
     Some(match event {
-        GridEvent::Typed(cell, text) => FilterMsg::NumberTyped(cell, text),
-        GridEvent::Finished(_) => FilterMsg::NumberDone,
-        GridEvent::Reverted(cell) => FilterMsg::NumberReverted(cell),
-        GridEvent::Scrubbed(cell, by) => FilterMsg::NumberNudged(cell, by),
-        GridEvent::Pasted(cell, text) => FilterMsg::NumbersPasted(cell, text),
+        GridEvent::Typed(cell, text) => PictureMsg::NumberTyped(cell, text),
+        GridEvent::Finished(_) => PictureMsg::NumberDone,
+        GridEvent::Reverted(cell) => PictureMsg::NumberReverted(cell),
+        GridEvent::Scrubbed(cell, by) => PictureMsg::NumberNudged(cell, by),
+        GridEvent::Pasted(cell, text) => PictureMsg::NumbersPasted(cell, text),
         // No pen draws here, and nothing is pinned.
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! What each filter makes of the picture, small; a press chooses it.
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Thumb};
+use kernelwalk_stage::app::pictures::{PictureMsg, Thumb};
 use kernelwalk_stage::scenes::image_filters::Ramp;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
@@ -47,7 +47,7 @@ pub(super) fn Gallery(props: &GalleryProps) -> Html {
 
 fn item(thumb: &Thumb, chosen: bool, on_wish: &Callback<Wish>) -> Html {
     let filter = thumb.filter.clone();
-    let onclick = on_wish.reform(move |_: MouseEvent| FilterMsg::FilterChosen(filter.clone()).into());
+    let onclick = on_wish.reform(move |_: MouseEvent| PictureMsg::FilterChosen(filter.clone()).into());
     html! {
         <li>
             <button type="button" aria-pressed={if chosen { "true" } else { "false" }} {onclick}>

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Filters, Focus, Lens};
-use kernelwalk_stage::image::Source;
+use kernelwalk_stage::app::pictures::{Filters, Focus, Lens, PictureMsg};
+use kernelwalk_stage::image::{Source, Split};
 use kernelwalk_stage::lab::Program;
 use kernelwalk_stage::scenes::image_filters::Show;
 use kernelwalk_stage::text as words;
@@ -21,8 +21,10 @@ pub(super) enum Looked {
     Pointed,
     /// It was pressed.
     Pinned,
-    /// Nobody has chosen one.
+    /// Nobody has chosen one: the strongest.
     Strongest,
+    /// The one in the middle of the frame.
+    Middle,
 }
 
 /// The right column.
@@ -56,10 +58,10 @@ impl View for Inspector<'_> {
                     <h3>{ text::filters_sign() }</h3>
                     <p>{ sign }</p>
                 </section>
-                if let Some(program) = &self.program { { self.code(program) } }
+                if let Some(program) = &self.program { { code(program, &self.on_wish) } }
                 <section>
                     <h3>{ text::filters_source() }</h3>
-                    <p>{ credit(self.filters.params().source) }</p>
+                    <p>{ credit(self.filters.params().source, None) }</p>
                 </section>
             </aside>
         }
@@ -72,9 +74,9 @@ impl Inspector<'_> {
         let head = match self.looked {
             Looked::Pointed => text::filters_pointed(),
             Looked::Pinned => text::pinned(),
-            Looked::Strongest => text::filters_strongest(),
+            Looked::Strongest | Looked::Middle => text::filters_strongest(),
         };
-        let release = self.on_wish.reform(|_: MouseEvent| FilterMsg::Unpinned.into());
+        let release = self.on_wish.reform(|_: MouseEvent| PictureMsg::Unpinned.into());
         let channel =
             if self.filters.channel() > 0 { format!("{}, ", self.filters.channel()) } else { String::new() };
         html! {
@@ -118,15 +120,14 @@ impl Inspector<'_> {
             </a>
         }
     }
+}
 
-    fn code(&self, program: &Program) -> Html {
-        let copy = words::program(program);
-        let code = CodePanel {
-            program: program.clone(),
-            on_copy: self.on_wish.reform(move |()| Wish::Copy(copy.clone())),
-        };
-        html! { <section><h3>{ text::tab_code() }</h3>{ code.view() }</section> }
-    }
+/// The same in PyTorch, to be copied.
+pub(super) fn code(program: &Program, on_wish: &Callback<Wish>) -> Html {
+    let copy = words::program(program);
+    let code =
+        CodePanel { program: program.clone(), on_copy: on_wish.reform(move |()| Wish::Copy(copy.clone())) };
+    html! { <section><h3>{ text::tab_code() }</h3>{ code.view() }</section> }
 }
 
 /// Numbers where they can be read, greys everywhere, and the window in an accent frame.
@@ -148,8 +149,16 @@ fn lens(lens: &Lens) -> Html {
     }
 }
 
-fn credit(source: Source) -> String {
+/// Whose picture it is; of a digit, which one, where that is known.
+pub(super) fn credit(source: Source, class: Option<u8>) -> String {
     match source {
+        Source::Digit { split, index } => {
+            let class = class.map_or_else(|| "?".to_owned(), |class| class.to_string());
+            match split {
+                Split::Train => text::pixels_source_digit(index, class),
+                Split::Test => text::pixels_source_test(index, class),
+            }
+        }
         Source::Photo(photo) => {
             let credit = photo.credit();
             text::filters_credit(
@@ -158,7 +167,7 @@ fn credit(source: Source) -> String {
                 credit.licence,
             )
         }
-        Source::Pattern(_) | Source::Digit { .. } => text::filters_source_pattern(),
+        Source::Pattern(_) => text::filters_source_pattern(),
         Source::Upload | Source::Drawing | Source::Webcam => text::filters_source_own(),
     }
 }

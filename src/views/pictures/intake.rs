@@ -1,7 +1,7 @@
 //! Pictures that are dropped anywhere on the page or pasted outside of fields.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use kernelwalk_stage::app::pictures::FilterMsg;
+use kernelwalk_stage::app::pictures::PictureMsg;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent};
 use yew::prelude::*;
@@ -71,6 +71,6 @@ fn listen(over: &UseStateSetter<bool>, on_wish: &Callback<Wish>) -> Vec<EventLis
 fn take(data: &DataTransfer, on_wish: &Callback<Wish>) {
     match data.files().and_then(|files| files.get(0)) {
         Some(file) => on_wish.emit(Wish::Decode(file.into())),
-        None => on_wish.emit(FilterMsg::TextGiven.into()),
+        None => on_wish.emit(PictureMsg::TextGiven.into()),
     }
 }

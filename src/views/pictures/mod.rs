@@ -1,4 +1,4 @@
-//! The scene `image_filters`: a photo, a kernel, and what the kernel makes of it.
+//! Scenes of pictures: `image_filters`, a photo, a kernel, and what the kernel makes of it; `pixels`, a picture and its numbers.
 
 mod canvas;
 mod controls;
@@ -8,37 +8,45 @@ mod inspector;
 mod intake;
 mod notices;
 mod pad;
+mod pixels;
 mod scene;
 mod sliders;
 
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Filters};
+use kernelwalk_stage::app::pictures::pixels::PixelMsg;
+use kernelwalk_stage::app::pictures::{Filters, PictureMsg};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlCanvasElement};
 use yew::prelude::*;
 
+pub use pixels::PixelScene;
 pub use scene::FilterScene;
 
 /// The state, which only the hand behind the views changes: two are equal while nothing has happened in between.
-#[derive(Clone)]
-pub struct Shared {
+pub struct Shared<S = Filters> {
     /// The scene.
-    pub filters: Rc<RefCell<Filters>>,
+    pub scene: Rc<RefCell<S>>,
     /// Rises with every change.
     pub version: u64,
 }
 
-impl PartialEq for Shared {
-    fn eq(&self, other: &Self) -> bool {
-        self.version == other.version && Rc::ptr_eq(&self.filters, &other.filters)
+impl<S> Clone for Shared<S> {
+    fn clone(&self) -> Self {
+        Self { scene: self.scene.clone(), version: self.version }
     }
 }
 
-impl Shared {
-    fn get(&self) -> Ref<'_, Filters> {
-        self.filters.borrow()
+impl<S> PartialEq for Shared<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version && Rc::ptr_eq(&self.scene, &other.scene)
+    }
+}
+
+impl<S> Shared<S> {
+    fn get(&self) -> Ref<'_, S> {
+        self.scene.borrow()
     }
 }
 
@@ -46,7 +54,9 @@ impl Shared {
 #[derive(Clone, PartialEq, Default)]
 pub struct Canvases {
     picture: NodeRef,
+    /// The other large one: the response, or what is zoomed into.
     response: NodeRef,
+    planes: [NodeRef; 3],
 }
 
 impl Canvases {
@@ -55,16 +65,21 @@ impl Canvases {
         self.picture.get()?.dyn_into().ok()
     }
 
-    /// The response's.
+    /// The other large one's: the response's, or the one that is zoomed into.
     pub fn response(&self) -> Option<HtmlCanvasElement> {
         self.response.get()?.dyn_into().ok()
+    }
+
+    /// Those of red, green and blue, where they are shown.
+    pub fn plane(&self, plane: usize) -> Option<HtmlCanvasElement> {
+        self.planes.get(plane)?.get()?.dyn_into().ok()
     }
 }
 
 /// What the person wants.
 pub enum Wish {
     /// Something the state is told.
-    Tell(FilterMsg),
+    Tell(PictureMsg),
     /// A file is to be shown.
     Decode(Blob),
     /// Another scene is to be opened, by its fragment.
@@ -73,8 +88,14 @@ pub enum Wish {
     Copy(String),
 }
 
-impl From<FilterMsg> for Wish {
-    fn from(msg: FilterMsg) -> Self {
+impl From<PictureMsg> for Wish {
+    fn from(msg: PictureMsg) -> Self {
         Self::Tell(msg)
+    }
+}
+
+impl From<PixelMsg> for Wish {
+    fn from(msg: PixelMsg) -> Self {
+        Self::Tell(msg.into())
     }
 }

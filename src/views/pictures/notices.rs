@@ -1,6 +1,6 @@
 //! What did not work, each with its way on; and what is still on its way.
 
-use kernelwalk_stage::app::pictures::{CameraTrouble, FilterMsg, Filters, Trouble, title};
+use kernelwalk_stage::app::pictures::{CameraTrouble, PictureMsg, Trouble, title};
 use kernelwalk_stage::image::Source;
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -10,8 +10,14 @@ use crate::views::parts::{Glyph, View, icon};
 
 /// Notes above the figure.
 pub(super) struct Notices<'a> {
-    /// The state.
-    pub filters: &'a Filters,
+    /// The picture that is on its way.
+    pub fetching: Option<Source>,
+    /// What the person has to know.
+    pub troubles: &'a [Trouble],
+    /// What is the matter with numbers that are being typed.
+    pub remarks: Vec<String>,
+    /// The picture that is wanted.
+    pub source: Source,
     /// Told what is wanted.
     pub on_wish: Callback<Wish>,
 }
@@ -20,11 +26,11 @@ impl View for Notices<'_> {
     fn view(&self) -> Html {
         html! {
             <div class="notearea pf-notes">
-                if let Some(photo) = self.filters.fetching() {
-                    <p class="muted" role="status">{ text::filters_coming(title(Source::Photo(photo))) }</p>
+                if let Some(source) = self.fetching {
+                    <p class="muted" role="status">{ text::filters_coming(title(source)) }</p>
                 }
-                { for self.filters.troubles().iter().map(|trouble| self.note(trouble)) }
-                { for self.filters.remarks().into_iter().map(|remark| html! {
+                { for self.troubles.iter().map(|trouble| self.note(trouble)) }
+                { for self.remarks.iter().map(|remark| html! {
                     <div class="note warn" role="alert">{ icon(Glyph::Warn) }<p>{ remark }</p></div>
                 }) }
             </div>
@@ -35,12 +41,13 @@ impl View for Notices<'_> {
 impl Notices<'_> {
     fn note(&self, trouble: &Trouble) -> Html {
         let again = match trouble {
-            Trouble::Photo(photo) => Some(FilterMsg::SourceChosen(Source::Photo(*photo))),
-            Trouble::Camera(why) if *why != CameraTrouble::Unavailable => Some(FilterMsg::CameraWanted),
+            Trouble::Photo(photo) => Some(PictureMsg::SourceChosen(Source::Photo(*photo))),
+            Trouble::Digits => Some(PictureMsg::SourceChosen(self.source)),
+            Trouble::Camera(why) if *why != CameraTrouble::Unavailable => Some(PictureMsg::CameraWanted),
             _ => None,
         };
         let read = trouble.clone();
-        let dismiss = self.on_wish.reform(move |_: MouseEvent| FilterMsg::TroubleRead(read.clone()).into());
+        let dismiss = self.on_wish.reform(move |_: MouseEvent| PictureMsg::TroubleRead(read.clone()).into());
         html! {
             <div class="note warn" role="alert">
                 { icon(Glyph::Warn) }<p class="grow">{ trouble.words() }</p>

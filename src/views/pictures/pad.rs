@@ -1,6 +1,6 @@
 //! The picture as a drawing pad: pen, finger, mouse or arrow keys.
 
-use kernelwalk_stage::app::pictures::FilterMsg;
+use kernelwalk_stage::app::pictures::PictureMsg;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -39,14 +39,14 @@ pub(super) fn Pad(props: &PadProps) -> Html {
             // Without capture a stroke that leaves the pad ends there, which is harmless.
             let _ = pad.set_pointer_capture(e.pointer_id());
             *pen.borrow_mut() = Some(e.pointer_id());
-            on_wish.emit(FilterMsg::StrokeBegan(place(&pad, &e)).into());
+            on_wish.emit(PictureMsg::StrokeBegan(place(&pad, &e)).into());
         })
     };
     let onpointermove = {
         let (pen, on_wish) = (pen.clone(), props.on_wish.clone());
         Callback::from(move |e: PointerEvent| {
             if let Some(pad) = pad_of(&e).filter(|_| *pen.borrow() == Some(e.pointer_id())) {
-                on_wish.emit(FilterMsg::StrokeWentOn(vec![place(&pad, &e)]).into());
+                on_wish.emit(PictureMsg::StrokeWentOn(vec![place(&pad, &e)]).into());
             }
         })
     };
@@ -54,7 +54,7 @@ pub(super) fn Pad(props: &PadProps) -> Html {
         let on_wish = props.on_wish.clone();
         Callback::from(move |e: PointerEvent| {
             if pen.borrow_mut().take_if(|id| *id == e.pointer_id()).is_some() {
-                on_wish.emit(FilterMsg::StrokeEnded.into());
+                on_wish.emit(PictureMsg::StrokeEnded.into());
             }
         })
     };
@@ -89,15 +89,15 @@ fn keys(brush: &UseStateHandle<Brush>, on_wish: &Callback<Wish>) -> Callback<Key
             "ArrowDown" => go(0.0, 1.0),
             " " | "Enter" => next.down = !next.down,
             "Escape" if next.down => next.down = false,
-            "Delete" | "Backspace" => on_wish.emit(FilterMsg::PadCleared.into()),
+            "Delete" | "Backspace" => on_wish.emit(PictureMsg::PadCleared.into()),
             _ => return,
         }
         e.prevent_default();
         e.stop_propagation();
         match (brush.down, next.down) {
-            (false, true) => on_wish.emit(FilterMsg::StrokeBegan(next.at).into()),
-            (true, true) => on_wish.emit(FilterMsg::StrokeWentOn(vec![next.at]).into()),
-            (true, false) => on_wish.emit(FilterMsg::StrokeEnded.into()),
+            (false, true) => on_wish.emit(PictureMsg::StrokeBegan(next.at).into()),
+            (true, true) => on_wish.emit(PictureMsg::StrokeWentOn(vec![next.at]).into()),
+            (true, false) => on_wish.emit(PictureMsg::StrokeEnded.into()),
             (false, false) => {}
         }
         brush.set(next);

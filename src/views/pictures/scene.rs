@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{FilterMsg, Focus};
+use kernelwalk_stage::app::pictures::{Focus, PictureMsg};
+use kernelwalk_stage::image::Source;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
@@ -65,14 +66,21 @@ pub fn FilterScene(props: &FilterSceneProps) -> Html {
         on_pick,
         on_wish: on_wish.clone(),
     };
+    let notices = Notices {
+        fetching: filters.fetching().map(Source::Photo),
+        troubles: filters.troubles(),
+        remarks: filters.remarks(),
+        source: filters.params().source,
+        on_wish: on_wish.clone(),
+    };
     let program = focus.as_ref().and_then(|focus| filters.program(focus.at));
     html! {
         <>
             <main class={classes!("stage", "pf", over.then_some("over"))} id="main" tabindex="-1"
                 onkeydown={undo_keys(&on_wish)}>
-                { header(filters.can_undo_redo(), &on_wish) }
+                { header([text::scene_image_filters(), text::filters_lede()], filters.can_undo_redo(), &on_wish) }
                 { Controls { filters: &filters, on_wish: on_wish.clone() }.view() }
-                { Notices { filters: &filters, on_wish: on_wish.clone() }.view() }
+                { notices.view() }
                 { figure.view() }
                 <Gallery shared={props.shared.clone()} dark={props.dark} on_wish={on_wish.clone()} />
                 if let Some(frame) = focus.as_ref().and_then(|focus| focus.frame.clone()) {
@@ -99,13 +107,14 @@ fn picker(
         let link = focus.as_ref().filter(|focus| focus.at == at).and_then(|focus| focus.link.clone());
         match link.filter(|_| pin == Some(at)) {
             Some(link) => on_wish.emit(Wish::Leave(link)),
-            None => on_wish.emit(FilterMsg::Pinned(at).into()),
+            None => on_wish.emit(PictureMsg::Pinned(at).into()),
         }
     })
 }
 
-fn header(history: (bool, bool), on_wish: &Callback<Wish>) -> Html {
-    let tool = |label: String, glyph: Glyph, enabled: bool, msg: fn() -> FilterMsg| {
+/// What the scene is called and says, and its history.
+pub(super) fn header([title, lede]: [String; 2], history: (bool, bool), on_wish: &Callback<Wish>) -> Html {
+    let tool = |label: String, glyph: Glyph, enabled: bool, msg: fn() -> PictureMsg| {
         let onclick = on_wish.reform(move |_: MouseEvent| msg().into());
         html! {
             <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>
@@ -115,25 +124,25 @@ fn header(history: (bool, bool), on_wish: &Callback<Wish>) -> Html {
     };
     html! {
         <header>
-            <h1>{ text::scene_image_filters() }</h1>
-            <p>{ text::filters_lede() }</p>
+            <h1>{ title }</h1>
+            <p>{ lede }</p>
             <div class="tools">
-                { tool(text::undo(), Glyph::Undo, history.0, || FilterMsg::UndoPressed) }
-                { tool(text::redo(), Glyph::Redo, history.1, || FilterMsg::RedoPressed) }
+                { tool(text::undo(), Glyph::Undo, history.0, || PictureMsg::UndoPressed) }
+                { tool(text::redo(), Glyph::Redo, history.1, || PictureMsg::RedoPressed) }
             </div>
         </header>
     }
 }
 
 /// Undo, redo and release, outside of fields.
-fn undo_keys(on_wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
+pub(super) fn undo_keys(on_wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
     let on_wish = on_wish.clone();
     Callback::from(move |e: KeyboardEvent| {
         let ctrl = e.ctrl_key() || e.meta_key();
         let msg = match (e.key().as_str(), ctrl, e.shift_key()) {
-            ("Escape", false, false) => FilterMsg::Unpinned,
-            ("z", true, false) => FilterMsg::UndoPressed,
-            ("y", true, false) | ("z" | "Z", true, true) => FilterMsg::RedoPressed,
+            ("Escape", false, false) => PictureMsg::Unpinned,
+            ("z", true, false) => PictureMsg::UndoPressed,
+            ("y", true, false) | ("z" | "Z", true, true) => PictureMsg::RedoPressed,
             _ => return,
         };
         // Fields have an undo of their own.

@@ -49,7 +49,7 @@ pub enum Status {
     Lab,
     /// The laboratory, in a part that is fetched when one of its scenes is first opened.
     LabLater,
-    /// Pictures on canvases, with a state of their own, in the part that is fetched with [`Status::LabLater`].
+    /// Pictures on canvases, with a state of their own, in a part that is fetched when one of its scenes is first opened.
     Pictures,
     /// The part that trains.
     Training,
@@ -69,12 +69,6 @@ impl Status {
     pub fn is_lab(self) -> bool {
         matches!(self, Status::Lab | Status::LabLater)
     }
-
-    /// Whether it is in the part of further things.
-    #[must_use]
-    pub fn is_further(self) -> bool {
-        matches!(self, Status::LabLater | Status::Pictures)
-    }
 }
 
 /// Name of a scene, unique in the registry. Only [`by_id`] and the constants here make one, so that who
@@ -83,6 +77,8 @@ impl Status {
 pub struct SceneId(&'static str);
 
 impl SceneId {
+    /// The scene that shows a picture beside its numbers.
+    pub const PIXELS: SceneId = SceneId("pixels");
     /// The scene that counts weights.
     pub const PATCHES: SceneId = SceneId("patches");
     /// The scene that searches a drawing for the features of an X.
@@ -139,7 +135,7 @@ macro_rules! scenes {
 
 /// Every scene of the lecture.
 pub static SCENES: &[Entry] = scenes! {
-    1 "pixels" Images Coming scene_pixels scene_pixels_line;
+    1 "pixels" Images Pictures scene_pixels scene_pixels_line;
     2 "challenge" Images Coming scene_challenge scene_challenge_line;
     3 "pipeline" Images Coming scene_pipeline scene_pipeline_line;
     4 "datasets" Images Coming scene_datasets scene_datasets_line;
@@ -186,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_named_scenes_exist_and_can_be_opened() {
-        for id in [SceneId::CONVOLUTION, SceneId::IMAGE_FILTERS, SceneId::TRAIN] {
+        for id in [SceneId::PIXELS, SceneId::CONVOLUTION, SceneId::IMAGE_FILTERS, SceneId::TRAIN] {
             assert!(by_id(id.as_str()).is_some_and(|s| s.status.is_ready()));
         }
     }

@@ -8,7 +8,8 @@ use crate::image::{Pattern, Photo, Source};
 use crate::lab::Stack;
 use crate::scenes::image_filters::{Colour, FILTERS, Filter, Kernel, Params, Show, limits};
 
-const PHOTOS: [(&str, Source); 7] = [
+/// What comes with the page, as links name it.
+pub(super) const PHOTOS: [(&str, Source); 7] = [
     ("cameraman", Source::Photo(Photo::Cameraman)),
     ("coffee", Source::Photo(Photo::Coffee)),
     ("impulse", Source::Pattern(Pattern::Impulse)),
@@ -20,7 +21,7 @@ const PHOTOS: [(&str, Source); 7] = [
 const COLOURS: [(&str, Colour); 2] = [("grey", Colour::Luminance), ("rgb", Colour::EachChannel)];
 const SHOWS: [(&str, Show); 3] =
     [("signed", Show::Signed { channel: 0 }), ("size", Show::Size), ("plain", Show::Plain)];
-const CHANNELS: [&str; 3] = ["r", "g", "b"];
+pub(super) const CHANNELS: [&str; 3] = ["r", "g", "b"];
 
 /// Everything a link to the scene says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -198,11 +199,11 @@ fn filter_parts(filter: &Filter, part: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
+pub(super) fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
     names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
 }
 
-fn name_of<T: PartialEq + Copy>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
+pub(super) fn name_of<T: PartialEq + Copy>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
     names.iter().find(|(_, one)| *one == value).map(|(name, _)| *name)
 }
 

@@ -2,6 +2,8 @@
 
 use kernelwalk_text as say;
 
+use super::PictureEffect;
+
 /// Where the camera stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Camera {
@@ -12,6 +14,21 @@ pub enum Camera {
     Asked,
     /// Its pictures are filtered as they come.
     Live,
+}
+
+impl Camera {
+    /// Asks for it, unless that has been done.
+    pub(super) fn want(&mut self) -> Option<PictureEffect> {
+        (*self == Self::Off).then(|| {
+            *self = Self::Asked;
+            PictureEffect::OpenCamera
+        })
+    }
+
+    /// Gives it back, unless it is off.
+    pub(super) fn close(&mut self) -> Option<PictureEffect> {
+        (std::mem::take(self) != Self::Off).then_some(PictureEffect::CloseCamera)
+    }
 }
 
 /// Why there is no picture of a camera.

@@ -4,7 +4,7 @@ use kernelwalk_text as say;
 
 use super::Trouble;
 use crate::app::{Draft, DraftState};
-use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, TermStrip};
+use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Role, Tap, TermStrip};
 use crate::lab::{Layout, PasteError};
 use crate::number::{self, IN_CELLS, Typed};
 use crate::palette::{Range, tap_style};
@@ -12,9 +12,14 @@ use crate::scenes::image_filters::{Kernel, KernelError};
 
 /// The kernel as a picture of its own.
 pub(super) fn frame(kernel: &Kernel, drafts: &[Draft]) -> Frame {
-    let active = CellId::new(Role::Weight, 0, 0, 0);
+    alone(grid(kernel, drafts))
+}
+
+/// A picture of one grid.
+pub(super) fn alone(grid: Grid) -> Frame {
+    let active = CellId::new(grid.role, 0, 0, 0);
     Frame {
-        grids: vec![grid(kernel, drafts)],
+        grids: vec![grid],
         layout: Layout::Grid(0),
         asides: None,
         terms: TermStrip::empty(active),
@@ -47,17 +52,9 @@ fn grid(kernel: &Kernel, drafts: &[Draft]) -> Grid {
         }
     };
     Grid {
-        name: say::grid_weight(),
-        symbol: "W",
         editable: true,
-        role: Role::Weight,
-        channel: 0,
-        of_channels: 1,
-        rows,
-        cols,
-        padding: Padding::default(),
         marks: (0..rows).map(|y| (0..cols).map(|x| mark(y, x)).collect()).collect(),
-        window: None,
+        ..Grid::empty(say::grid_weight(), "W", Role::Weight, [rows, cols])
     }
 }
 

@@ -7,6 +7,7 @@ mod camera;
 mod focus;
 mod kernel_grid;
 mod msg;
+pub mod pixels;
 mod program;
 mod settings;
 mod settle;
@@ -24,12 +25,69 @@ mod stories;
 
 pub use camera::{Camera, CameraTrouble};
 pub use focus::{Focus, Lens, LensCell};
-pub use msg::{FilterEffect, FilterMsg};
+pub use msg::{PictureEffect, PictureMsg};
+pub(crate) use shelf::size;
 pub use shelf::{PICTURES, title};
 pub use shown::{Scale, Shown};
 pub use state::Filters;
 pub use thumbs::Thumb;
 pub use trouble::Trouble;
+
+/// What the hands behind a scene of pictures need of it.
+pub trait PictureScene {
+    /// Takes a fact; returns what has to be done about it, in order.
+    fn update(&mut self, msg: PictureMsg) -> Vec<PictureEffect>;
+    /// Takes a picture of the camera, `[rows, columns]` and four bytes a pixel. `false` if it is not wanted.
+    fn frame(&mut self, size: [usize; 2], rgba: &[u8]) -> bool;
+    /// Where the camera stands.
+    fn camera(&self) -> Camera;
+    /// Longest side of the pictures that are wanted of the camera.
+    fn camera_side(&self) -> usize;
+    /// What follows the `?` of the link.
+    fn query(&self) -> String;
+    /// Whether there has been no picture yet.
+    fn is_fresh(&self) -> bool;
+    /// Rises with everything that changes the canvases.
+    fn paints(&self) -> u64;
+}
+
+macro_rules! picture_scene {
+    ($scene:ty, $shown:ident, $side:expr) => {
+        impl PictureScene for $scene {
+            fn update(&mut self, msg: PictureMsg) -> Vec<PictureEffect> {
+                self.update(msg)
+            }
+
+            fn frame(&mut self, size: [usize; 2], rgba: &[u8]) -> bool {
+                self.frame(size, rgba)
+            }
+
+            fn camera(&self) -> Camera {
+                self.camera()
+            }
+
+            fn camera_side(&self) -> usize {
+                $side(self)
+            }
+
+            fn query(&self) -> String {
+                self.query()
+            }
+
+            fn is_fresh(&self) -> bool {
+                self.$shown().is_none()
+            }
+
+            fn paints(&self) -> u64 {
+                self.paints()
+            }
+        }
+    };
+}
+
+picture_scene!(Filters, shown, Filters::camera_side);
+// Coarse enough that its pixels can be told apart.
+picture_scene!(pixels::Pixels, table, |_: &pixels::Pixels| 96);
 
 /// Longest side of a picture of one's own: every kernel, in every channel, answers within a frame or two.
 pub const OWN_SIDE: usize = 384;

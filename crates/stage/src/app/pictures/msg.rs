@@ -1,13 +1,14 @@
 use std::rc::Rc;
 
+use super::pixels::{DigitFile, PixelMsg};
 use super::{CameraTrouble, Trouble};
 use crate::frame::CellId;
 use crate::image::{Photo, Picture, PictureError, Source};
 use crate::scenes::image_filters::{Colour, Filter, Show};
 
-/// A fact about the scene `image_filters`.
+/// A fact about a scene of pictures. Each takes those that mean something to it.
 #[derive(Debug, Clone)]
-pub enum FilterMsg {
+pub enum PictureMsg {
     /// What follows the `?` of a link that was opened.
     LinkOpened(String),
     /// The scene came on screen.
@@ -72,13 +73,23 @@ pub enum FilterMsg {
     RedoPressed,
     /// A trouble was read.
     TroubleRead(Trouble),
+    /// A fact that only the scene `pixels` knows.
+    Pixel(PixelMsg),
+}
+
+impl From<PixelMsg> for PictureMsg {
+    fn from(msg: PixelMsg) -> Self {
+        Self::Pixel(msg)
+    }
 }
 
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FilterEffect {
+pub enum PictureEffect {
     /// Fetch a photo.
     Fetch(Photo),
+    /// Fetch a file of digits.
+    FetchDigits(DigitFile),
     /// Ask for the camera.
     OpenCamera,
     /// Stop the camera, so that its light goes out.

@@ -1,41 +1,41 @@
 //! Settings: filter, kernel, and how both pictures are looked at.
 
-use super::{FilterEffect, FilterMsg, Filters, Shown, Trouble, kernel_grid};
+use super::{Filters, PictureEffect, PictureMsg, Shown, Trouble, kernel_grid};
 use crate::app::EditKey;
 use crate::frame::CellId;
 use crate::scenes::image_filters::{Filter, limits};
 
-type Effects = Vec<FilterEffect>;
+type Effects = Vec<PictureEffect>;
 
 impl Filters {
     /// Takes a fact about a setting; others are handled before.
-    pub(super) fn set(&mut self, msg: FilterMsg) -> Effects {
+    pub(super) fn set(&mut self, msg: PictureMsg) -> Effects {
         let one = EditKey::Single;
         match msg {
-            FilterMsg::FilterChosen(filter) => self.edit(one, |params| params.filter = filter.clamped()),
-            FilterMsg::SizeChosen(size) => self.edit(one, |params| resize(&mut params.filter, size)),
-            FilterMsg::Turned => self.edit(one, |params| {
+            PictureMsg::FilterChosen(filter) => self.edit(one, |params| params.filter = filter.clamped()),
+            PictureMsg::SizeChosen(size) => self.edit(one, |params| resize(&mut params.filter, size)),
+            PictureMsg::Turned => self.edit(one, |params| {
                 params.filter = Filter::Custom(params.filter.kernel().turned());
             }),
-            FilterMsg::NumberTyped(cell, text) => self.typed(cell, text),
-            FilterMsg::NumberDone => {
+            PictureMsg::NumberTyped(cell, text) => self.typed(cell, text),
+            PictureMsg::NumberDone => {
                 self.history.close();
                 Vec::new()
             }
-            FilterMsg::NumberReverted(cell) => {
+            PictureMsg::NumberReverted(cell) => {
                 self.drafts.retain(|draft| draft.cell != cell);
                 let before = self.history.abandon(EditKey::Cell(cell));
                 self.restore(before)
             }
-            FilterMsg::NumberNudged(cell, by) => self.nudge(cell, by),
-            FilterMsg::NumbersPasted(cell, text) => self.paste(cell, &text),
-            FilterMsg::ColourChosen(colour) => self.edit(one, |params| params.colour = colour),
-            FilterMsg::ShowChosen(show) => self.edit(one, |params| params.show = show),
-            FilterMsg::ChannelChosen(channel) => {
+            PictureMsg::NumberNudged(cell, by) => self.nudge(cell, by),
+            PictureMsg::NumbersPasted(cell, text) => self.paste(cell, &text),
+            PictureMsg::ColourChosen(colour) => self.edit(one, |params| params.colour = colour),
+            PictureMsg::ShowChosen(show) => self.edit(one, |params| params.show = show),
+            PictureMsg::ChannelChosen(channel) => {
                 self.link.channel = channel;
                 self.looked()
             }
-            FilterMsg::ScaleFitted => {
+            PictureMsg::ScaleFitted => {
                 self.shown.iter_mut().for_each(Shown::fit);
                 self.looked()
             }

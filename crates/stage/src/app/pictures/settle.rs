@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Camera, FilterEffect, Filters, Shown, thumbs};
+use super::{Camera, Filters, PictureEffect, Shown, thumbs};
 use crate::image::{Picture, Source};
 
 /// Frames after which the scale is fitted to a camera: the first ones are dark.
@@ -33,12 +33,11 @@ impl Filters {
     }
 
     /// Shows what the settings say, or asks for it.
-    pub(super) fn settle(&mut self) -> Vec<FilterEffect> {
+    pub(super) fn settle(&mut self) -> Vec<PictureEffect> {
         let mut effects = Vec::new();
         let source = self.params().source;
-        if self.camera != Camera::Off && source != Source::Webcam {
-            self.camera = Camera::Off;
-            effects.push(FilterEffect::CloseCamera);
+        if source != Source::Webcam {
+            effects.extend(self.camera.close());
         }
         let live = self.shown.as_ref().filter(|_| self.camera == Camera::Live && self.frames > 0);
         let picture = live.map(Shown::snapshot).or_else(|| self.shelf.get(source));
@@ -53,7 +52,7 @@ impl Filters {
             (None, Source::Photo(photo)) => {
                 if self.fetching != Some(photo) {
                     self.fetching = Some(photo);
-                    effects.push(FilterEffect::Fetch(photo));
+                    effects.push(PictureEffect::Fetch(photo));
                 }
             }
             // A picture of one's own that this visit has not seen: the last one stays.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use kernelwalk_text as say;
 
+use super::pixels::DIGIT_SIDE;
 use crate::image::limits::LONGEST_SIDE;
 use crate::image::{Pattern, Photo, Picture, Sketch, Source};
 
@@ -34,7 +35,19 @@ pub fn title(source: Source) -> String {
         Source::Pattern(Pattern::ZonePlate) => say::filters_zone_plate(),
         Source::Drawing => say::filters_drawing(),
         Source::Webcam => say::filters_camera(),
-        Source::Upload | Source::Digit { .. } => say::filters_own(),
+        Source::Upload => say::filters_own(),
+        Source::Digit { .. } => say::pixels_digit_title(),
+    }
+}
+
+/// `[rows, columns]` of a picture that comes with the page, known before it comes.
+#[must_use]
+pub(crate) fn size(source: Source) -> Option<[usize; 2]> {
+    match source {
+        Source::Photo(photo) => Some(photo.size()),
+        Source::Pattern(_) => Some([PATTERN_SIDE; 2]),
+        Source::Digit { .. } => Some([DIGIT_SIDE; 2]),
+        Source::Upload | Source::Drawing | Source::Webcam => None,
     }
 }
 
@@ -61,6 +74,16 @@ impl Shelf {
             }
             Source::Digit { .. } => None,
         }
+    }
+
+    /// Which of the person's own pictures can be gone back to, while this one is shown.
+    pub(super) fn owned(&self, shown: Source) -> Vec<Source> {
+        let own = [
+            (Source::Upload, self.own.is_some()),
+            (Source::Webcam, self.snapshot.is_some() || shown == Source::Webcam),
+            (Source::Drawing, shown == Source::Drawing || !self.drawing.is_blank()),
+        ];
+        own.into_iter().filter(|(_, there)| *there).map(|(source, _)| source).collect()
     }
 
     pub(super) fn put_photo(&mut self, photo: Photo, picture: Rc<Picture>) {

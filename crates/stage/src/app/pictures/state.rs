@@ -121,12 +121,7 @@ impl Filters {
     /// Which of the person's own pictures can be gone back to.
     #[must_use]
     pub fn own(&self) -> Vec<Source> {
-        let own = [
-            (Source::Upload, self.shelf.own.is_some()),
-            (Source::Webcam, self.shelf.snapshot.is_some() || self.params().source == Source::Webcam),
-            (Source::Drawing, self.params().source == Source::Drawing || !self.shelf.drawing.is_blank()),
-        ];
-        own.into_iter().filter(|(_, there)| *there).map(|(source, _)| source).collect()
+        self.shelf.owned(self.params().source)
     }
 
     /// The kernel as a picture with one grid, to be edited.

@@ -11,16 +11,16 @@ use std::rc::Rc;
 /// The scene with the edge of [`Pattern::Edge`] on screen.
 pub(super) fn opened(query: &str) -> Filters {
     let mut filters = Filters::default();
-    assert_eq!(filters.update(FilterMsg::LinkOpened(query.to_owned())), []);
-    assert_eq!(filters.update(FilterMsg::Opened), []);
+    assert_eq!(filters.update(PictureMsg::LinkOpened(query.to_owned())), []);
+    assert_eq!(filters.update(PictureMsg::Opened), []);
     assert_eq!(filters.troubles(), []);
     filters
 }
 
 pub(super) fn tell(
     filters: &mut Filters,
-    messages: impl IntoIterator<Item = FilterMsg>,
-) -> Vec<FilterEffect> {
+    messages: impl IntoIterator<Item = PictureMsg>,
+) -> Vec<PictureEffect> {
     messages.into_iter().flat_map(|msg| filters.update(msg)).collect()
 }
 
@@ -31,25 +31,25 @@ fn weight(row: i32, col: i32) -> CellId {
 #[test]
 fn the_photo_is_fetched_when_the_scene_is_opened_and_once_only() {
     let mut filters = Filters::default();
-    let fetch = FilterEffect::Fetch(Photo::Cameraman);
-    assert_eq!(filters.update(FilterMsg::Opened), [fetch]);
-    assert_eq!(filters.update(FilterMsg::Opened), [], "it is on its way");
+    let fetch = PictureEffect::Fetch(Photo::Cameraman);
+    assert_eq!(filters.update(PictureMsg::Opened), [fetch]);
+    assert_eq!(filters.update(PictureMsg::Opened), [], "it is on its way");
     let photo = Rc::new(Pattern::ZonePlate.picture(64));
-    assert_eq!(filters.update(FilterMsg::PhotoCame(Photo::Cameraman, Some(photo))), []);
+    assert_eq!(filters.update(PictureMsg::PhotoCame(Photo::Cameraman, Some(photo))), []);
     assert_eq!(filters.shown().map(Shown::size), Some([64, 64]));
     assert_eq!(filters.thumbs().len(), 22);
-    let there_and_back = [Source::Pattern(Pattern::Ramp), Source::default()].map(FilterMsg::SourceChosen);
-    assert_eq!(tell(&mut filters, there_and_back), [FilterEffect::Settled, FilterEffect::Settled]);
+    let there_and_back = [Source::Pattern(Pattern::Ramp), Source::default()].map(PictureMsg::SourceChosen);
+    assert_eq!(tell(&mut filters, there_and_back), [PictureEffect::Settled, PictureEffect::Settled]);
 }
 
 #[test]
 fn a_photo_that_does_not_come_is_asked_for_again() {
     let mut filters = Filters::default();
-    let _ = filters.update(FilterMsg::Opened);
-    assert_eq!(filters.update(FilterMsg::PhotoCame(Photo::Cameraman, None)), []);
+    let _ = filters.update(PictureMsg::Opened);
+    assert_eq!(filters.update(PictureMsg::PhotoCame(Photo::Cameraman, None)), []);
     assert_eq!(filters.troubles(), [Trouble::Photo(Photo::Cameraman)]);
-    let again = filters.update(FilterMsg::SourceChosen(Source::default()));
-    assert_eq!(again, [FilterEffect::Fetch(Photo::Cameraman), FilterEffect::Settled]);
+    let again = filters.update(PictureMsg::SourceChosen(Source::default()));
+    assert_eq!(again, [PictureEffect::Fetch(Photo::Cameraman), PictureEffect::Settled]);
     assert_eq!(filters.troubles(), []);
 }
 
@@ -58,19 +58,19 @@ fn every_bad_input_has_its_sentence_and_nothing_is_lost() {
     let mut filters = opened("photo=edge&f=sobel_y&pin=3,4");
     let before = filters.query();
     let bad = [
-        FilterMsg::PictureGiven(Err(PictureError::TooManyBytes { bytes: 100_000_000, most: 32 << 20 })),
-        FilterMsg::PictureGiven(Err(PictureError::NotAPicture)),
-        FilterMsg::PictureGiven(Err(PictureError::NoPixels)),
-        FilterMsg::PictureGiven(Err(PictureError::TooManyPixels { width: 9, height: 9, most: 50_000_000 })),
-        FilterMsg::TextGiven,
-        FilterMsg::NumbersPasted(weight(0, 0), "1\tx".to_owned()),
-        FilterMsg::NumbersPasted(weight(2, 2), "1\t2".to_owned()),
-        FilterMsg::NumberTyped(weight(0, 0), "5000".to_owned()),
+        PictureMsg::PictureGiven(Err(PictureError::TooManyBytes { bytes: 100_000_000, most: 32 << 20 })),
+        PictureMsg::PictureGiven(Err(PictureError::NotAPicture)),
+        PictureMsg::PictureGiven(Err(PictureError::NoPixels)),
+        PictureMsg::PictureGiven(Err(PictureError::TooManyPixels { width: 9, height: 9, most: 50_000_000 })),
+        PictureMsg::TextGiven,
+        PictureMsg::NumbersPasted(weight(0, 0), "1\tx".to_owned()),
+        PictureMsg::NumbersPasted(weight(2, 2), "1\t2".to_owned()),
+        PictureMsg::NumberTyped(weight(0, 0), "5000".to_owned()),
     ];
     let count = bad.len();
     assert_eq!(tell(&mut filters, bad), []);
     for name in ["NotAllowedError", "NotFoundError", "NotReadableError", "TypeError"] {
-        let _ = filters.update(FilterMsg::CameraRefused(CameraTrouble::named(name)));
+        let _ = filters.update(PictureMsg::CameraRefused(CameraTrouble::named(name)));
     }
     assert_eq!(filters.troubles().len(), count + 4);
     let mut sentences: Vec<String> = filters.troubles().iter().map(Trouble::words).collect();
@@ -80,26 +80,26 @@ fn every_bad_input_has_its_sentence_and_nothing_is_lost() {
     assert!(sentences.iter().any(|s| s.contains("100 MB")), "{sentences:?}");
     assert_eq!(filters.query(), before);
     let first = filters.troubles()[0].clone();
-    let _ = filters.update(FilterMsg::TroubleRead(first.clone()));
+    let _ = filters.update(PictureMsg::TroubleRead(first.clone()));
     assert!(!filters.troubles().contains(&first));
 }
 
 #[test]
 fn a_number_typed_into_the_kernel_makes_it_ones_own_and_undo_takes_it_back() {
     let mut filters = opened("photo=edge");
-    let typed = |text: &str| FilterMsg::NumberTyped(weight(1, 2), text.to_owned());
+    let typed = |text: &str| PictureMsg::NumberTyped(weight(1, 2), text.to_owned());
     assert_eq!(filters.update(typed("-")), [], "half a number");
     assert_eq!(filters.remarks().len(), 1);
     assert!(filters.kernel_frame().mark(weight(1, 2)).is_some_and(|mark| mark.state.pending));
-    let effects = tell(&mut filters, [typed("5"), typed("52"), FilterMsg::NumberDone]);
-    assert_eq!(effects, [FilterEffect::Settled, FilterEffect::Settled]);
+    let effects = tell(&mut filters, [typed("5"), typed("52"), PictureMsg::NumberDone]);
+    assert_eq!(effects, [PictureEffect::Settled, PictureEffect::Settled]);
     assert_eq!(filters.kernel_value(weight(1, 2)), Some(52.0));
     assert_eq!(filters.query(), "photo=edge&f=custom&w=-1,0,1;-2,0,52;-1,0,1");
-    let _ = filters.update(FilterMsg::UndoPressed);
+    let _ = filters.update(PictureMsg::UndoPressed);
     assert_eq!(filters.params().filter, Filter::Sobel(Direction::X), "both keys are one step");
-    let _ = filters.update(FilterMsg::RedoPressed);
+    let _ = filters.update(PictureMsg::RedoPressed);
     assert_eq!(filters.kernel_value(weight(1, 2)), Some(52.0));
-    let reverted = [typed("7"), FilterMsg::NumberReverted(weight(1, 2))];
+    let reverted = [typed("7"), PictureMsg::NumberReverted(weight(1, 2))];
     let _ = tell(&mut filters, reverted);
     assert_eq!(filters.kernel_value(weight(1, 2)), Some(52.0));
 }
@@ -107,15 +107,15 @@ fn a_number_typed_into_the_kernel_makes_it_ones_own_and_undo_takes_it_back() {
 #[test]
 fn a_pasted_table_and_another_size_keep_the_other_numbers() {
     let mut filters = opened("photo=impulse&f=box");
-    let _ = filters.update(FilterMsg::NumbersPasted(weight(1, 1), "2\t3\n4\t5".to_owned()));
+    let _ = filters.update(PictureMsg::NumbersPasted(weight(1, 1), "2\t3\n4\t5".to_owned()));
     assert_eq!(filters.query(), "photo=impulse&f=custom&w=1,1,1;1,2,3;1,4,5&div=9");
-    let _ = filters.update(FilterMsg::SizeChosen(5));
+    let _ = filters.update(PictureMsg::SizeChosen(5));
     assert_eq!(filters.params().filter.kernel().size(), [5, 5]);
     assert_eq!(filters.kernel_value(weight(3, 3)), Some(5.0), "the middle stays in place");
-    let _ = filters.update(FilterMsg::SizeChosen(99));
+    let _ = filters.update(PictureMsg::SizeChosen(99));
     assert_eq!(filters.params().filter.kernel().size(), [11, 11]);
     let mut box_filter = opened("photo=impulse&f=box");
-    let _ = box_filter.update(FilterMsg::SizeChosen(7));
+    let _ = box_filter.update(PictureMsg::SizeChosen(7));
     assert_eq!(box_filter.params().filter, Filter::Box { size: 7 });
 }
 
@@ -136,17 +136,17 @@ fn a_pixel_is_its_window_its_products_and_a_link_to_them() {
     let frame = focus.frame.expect("a sum");
     assert_eq!((frame.terms.terms.len(), frame.terms.total_text.as_str()), (9, "512"));
     assert_eq!((frame.terms.output.row, frame.terms.output.col), (50, 95));
-    let effects = filters.update(FilterMsg::Pinned([50, 95]));
-    assert!(matches!(&effects[..], [FilterEffect::Announce(_), FilterEffect::Settled]));
+    let effects = filters.update(PictureMsg::Pinned([50, 95]));
+    assert!(matches!(&effects[..], [PictureEffect::Announce(_), PictureEffect::Settled]));
     assert_eq!(filters.query(), "photo=edge&pin=50,95");
-    assert_eq!(filters.update(FilterMsg::Pinned([500, 0])), [], "there is no such pixel");
+    assert_eq!(filters.update(PictureMsg::Pinned([500, 0])), [], "there is no such pixel");
 }
 
 #[test]
 fn every_kernel_up_to_eleven_opens_in_convolution() {
     for filter in crate::scenes::image_filters::FILTERS {
         let mut filters = opened("photo=checkerboard");
-        let _ = filters.update(FilterMsg::FilterChosen(filter.clone()));
+        let _ = filters.update(PictureMsg::FilterChosen(filter.clone()));
         let focus = filters.focus([24, 24]).expect("a pixel");
         assert!(focus.link.is_some(), "{filter:?}");
         assert!(filters.program([24, 24]).is_some_and(|program| program.output.starts_with("tensor(")));
@@ -158,7 +158,7 @@ fn the_key_says_what_lies_beyond_the_ends() {
     let mut filters = opened("photo=edge");
     let scale = filters.shown().expect("a picture").scale(filters.show());
     assert_eq!((scale.bound, scale.signed), (Some(800.0), true));
-    let plain = [FilterMsg::ShowChosen(Some(Show::Plain)), FilterMsg::ScaleFitted];
+    let plain = [PictureMsg::ShowChosen(Some(Show::Plain)), PictureMsg::ScaleFitted];
     let _ = tell(&mut filters, plain);
     let scale = filters.shown().expect("a picture").scale(filters.show());
     assert_eq!((scale.bound, scale.signed), (None, false));

@@ -5,8 +5,9 @@ use kernelwalk_text as say;
 use super::CameraTrouble;
 use super::shelf::title;
 use crate::app::Notice;
-use crate::image::{Photo, PictureError, Source};
+use crate::image::{Photo, PictureError, Reading, Refused, Source, Split};
 use crate::lab::PasteError;
+use crate::scenes::pixels::EditError;
 use crate::share::LinkNotice;
 use crate::text as words;
 
@@ -25,6 +26,14 @@ pub enum Trouble {
     Paste(PasteError),
     /// A number is too large for a kernel.
     Number,
+    /// A text is no number of a pixel, in the reading of that moment.
+    Byte(String, Refused, Reading),
+    /// No further number can be changed.
+    Edits(EditError),
+    /// A file of digits could not be fetched.
+    Digits,
+    /// The set of digits has no such number.
+    NoDigit(Split),
     /// Part of a link was not understood.
     Link(LinkNotice),
 }
@@ -39,6 +48,13 @@ impl Trouble {
             Self::Photo(photo) => say::filters_photo_missing(title(Source::Photo(*photo))),
             Self::Camera(why) => why.words(),
             Self::Paste(why) => words::paste(why),
+            Self::Byte(text, why, reading) => {
+                let why = super::pixels::refused(text, *why, *reading);
+                format!("{why} {}", say::pixels_nothing_changed())
+            }
+            Self::Edits(_) => say::pixels_too_many(crate::scenes::pixels::limits::EDITS),
+            Self::Digits => say::pixels_digits_missing(),
+            Self::NoDigit(split) => say::pixels_no_digit(super::pixels::count(*split) - 1),
             Self::Number => say::filters_number_too_large(crate::scenes::image_filters::limits::NUMBER),
             Self::Link(notice) => words::notice(&Notice::Link(notice.clone())),
         }

@@ -2,56 +2,56 @@
 
 use std::rc::Rc;
 
-use super::{Camera, CameraTrouble, FilterEffect, FilterMsg, Filters, Shown, Trouble};
+use super::{Camera, CameraTrouble, Filters, PictureEffect, PictureMsg, Shown, Trouble};
 use crate::app::EditKey;
 use crate::image::{Picture, Source};
 use crate::scenes::image_filters::Params;
 use crate::share::filters::{read, write};
 
-type Effects = Vec<FilterEffect>;
+type Effects = Vec<PictureEffect>;
 
 impl Filters {
     /// Takes a fact; returns what has to be done about it, in order.
     #[must_use]
-    pub fn update(&mut self, msg: FilterMsg) -> Effects {
+    pub fn update(&mut self, msg: PictureMsg) -> Effects {
         match msg {
-            FilterMsg::LinkOpened(query) => self.open(&query),
-            FilterMsg::Opened => {
+            PictureMsg::LinkOpened(query) => self.open(&query),
+            PictureMsg::Opened => {
                 if self.shown.is_none() {
                     return self.settle();
                 }
                 Vec::new()
             }
-            FilterMsg::Left | FilterMsg::CameraStopped => self.stop_camera(),
-            FilterMsg::SourceChosen(source) => self.choose(source),
-            FilterMsg::PhotoCame(photo, picture) => self.photo(photo, picture),
-            FilterMsg::PictureGiven(Ok(picture)) => {
+            PictureMsg::Left | PictureMsg::CameraStopped => self.stop_camera(),
+            PictureMsg::SourceChosen(source) => self.choose(source),
+            PictureMsg::PhotoCame(photo, picture) => self.photo(photo, picture),
+            PictureMsg::PictureGiven(Ok(picture)) => {
                 self.shelf.own = Some(Rc::new(picture));
                 self.choose(Source::Upload)
             }
-            FilterMsg::PictureGiven(Err(why)) => self.trouble(Trouble::Picture(why)),
-            FilterMsg::TextGiven => self.trouble(Trouble::Text),
-            FilterMsg::CameraWanted => self.want_camera(),
-            FilterMsg::CameraOpened => self.camera_opened(),
-            FilterMsg::CameraRefused(why) => self.camera_refused(why),
-            FilterMsg::Pinned(at) => self.pin_at(at),
-            FilterMsg::Unpinned => {
+            PictureMsg::PictureGiven(Err(why)) => self.trouble(Trouble::Picture(why)),
+            PictureMsg::TextGiven => self.trouble(Trouble::Text),
+            PictureMsg::CameraWanted => self.want_camera(),
+            PictureMsg::CameraOpened => self.camera_opened(),
+            PictureMsg::CameraRefused(why) => self.camera_refused(why),
+            PictureMsg::Pinned(at) => self.pin_at(at),
+            PictureMsg::Unpinned => {
                 self.link.pin = None;
-                vec![FilterEffect::Settled]
+                vec![PictureEffect::Settled]
             }
-            FilterMsg::StrokeBegan(point) => self.draw(&[point], true),
-            FilterMsg::StrokeWentOn(points) => self.draw(&points, false),
-            FilterMsg::StrokeEnded => self.drawn(),
-            FilterMsg::PadCleared => {
+            PictureMsg::StrokeBegan(point) => self.draw(&[point], true),
+            PictureMsg::StrokeWentOn(points) => self.draw(&points, false),
+            PictureMsg::StrokeEnded => self.drawn(),
+            PictureMsg::PadCleared => {
                 self.shelf.drawing.clear();
                 self.drawn()
             }
-            FilterMsg::UndoPressed => self.undo(),
-            FilterMsg::RedoPressed => {
+            PictureMsg::UndoPressed => self.undo(),
+            PictureMsg::RedoPressed => {
                 let after = self.history.redo(self.link.params.clone());
                 self.restore(after)
             }
-            FilterMsg::TroubleRead(trouble) => {
+            PictureMsg::TroubleRead(trouble) => {
                 self.troubles.retain(|t| *t != trouble);
                 Vec::new()
             }
@@ -90,7 +90,7 @@ impl Filters {
 
     fn settled(&mut self) -> Effects {
         let mut effects = self.settle();
-        effects.push(FilterEffect::Settled);
+        effects.push(PictureEffect::Settled);
         effects
     }
 
@@ -113,7 +113,7 @@ impl Filters {
     /// Another way of looking at the same response.
     pub(super) fn looked(&mut self) -> Effects {
         self.paints += 1;
-        vec![FilterEffect::Settled]
+        vec![PictureEffect::Settled]
     }
 
     pub(super) fn trouble(&mut self, trouble: Trouble) -> Effects {
@@ -144,17 +144,13 @@ impl Filters {
 
     fn want_camera(&mut self) -> Effects {
         self.troubles.clear();
-        if self.camera != Camera::Off {
-            return Vec::new();
-        }
-        self.camera = Camera::Asked;
-        vec![FilterEffect::OpenCamera]
+        self.camera.want().into_iter().collect()
     }
 
     fn camera_opened(&mut self) -> Effects {
         // Asked for, and left while the browser was asking.
         if self.camera != Camera::Asked {
-            return vec![FilterEffect::CloseCamera];
+            return vec![PictureEffect::CloseCamera];
         }
         (self.camera, self.frames) = (Camera::Live, 0);
         self.edit(EditKey::Single, |params| params.source = Source::Webcam)
@@ -181,13 +177,13 @@ impl Filters {
                 self.gallery();
             }
         }
-        vec![FilterEffect::CloseCamera]
+        vec![PictureEffect::CloseCamera]
     }
 
     fn pin_at(&mut self, at: [usize; 2]) -> Effects {
         let Some(focus) = self.focus(at) else { return Vec::new() };
         self.link.pin = Some(at);
-        vec![FilterEffect::Announce(focus.said), FilterEffect::Settled]
+        vec![PictureEffect::Announce(focus.said), PictureEffect::Settled]
     }
 
     /// A stroke is filtered as it is drawn; the gallery waits until it ends.

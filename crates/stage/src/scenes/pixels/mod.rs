@@ -11,5 +11,5 @@ mod zoom;
 
 pub use edit::{EditError, change, nudge, revert, revert_all};
 pub use params::{Edit, Params, PixelId, limits};
-pub use plan::{Brightness, Cell, NumberGrid, Pixel, Plan};
+pub use plan::{Bar, Brightness, Cell, NumberGrid, Pixel, Plan};
 pub use zoom::{Detail, Lens, SIDES, detail, lens, sides};

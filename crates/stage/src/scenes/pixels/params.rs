@@ -4,6 +4,8 @@ use crate::image::{Channel, Reading, Region, Source, Split};
 
 /// What the scene offers; links are clamped to it before anything is allocated.
 pub mod limits {
+    /// Shortest side of the number grid that can be chosen; pictures may be smaller.
+    pub const LEAST: usize = 4;
     /// Longest side of the number grid.
     pub const GRID: usize = 32;
     /// Edited numbers that are kept: more than a grid in three planes has.

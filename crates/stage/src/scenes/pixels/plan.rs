@@ -2,6 +2,7 @@
 
 use super::{Edit, Params, PixelId, zoom};
 use crate::image::{Channel, Picture, Reading, Region, luminance};
+use crate::number;
 
 /// A picture with its edits applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,46 @@ pub struct Brightness {
     pub pixels: usize,
     /// Their mean, 0 to 255.
     pub mean: f64,
+}
+
+/// A bar of the brightness chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// The least and the largest number it counts.
+    pub range: [u8; 2],
+    /// How many pixels have one of them.
+    pub count: usize,
+    /// The same where there is little room: large pictures have percentages.
+    pub label: String,
+    /// Its height, 0 to 1: square roots, so that small counts show beside a large one.
+    pub height: f64,
+}
+
+/// Counts of larger pictures have more digits than a bar is wide.
+const MOST_COUNTED: usize = 9999;
+
+impl Brightness {
+    /// One bar for 0, and one for each bin.
+    #[must_use]
+    pub fn bars(&self) -> Vec<Bar> {
+        let most = self.bins.iter().fold(self.zeros, |most, bin| most.max(*bin)).max(1);
+        let label = |count: usize| {
+            let percent = 100.0 * count as f64 / self.pixels.max(1) as f64;
+            match self.pixels {
+                ..=MOST_COUNTED => count.to_string(),
+                _ if count > 0 && percent < 1.0 => "<1\u{a0}%".to_owned(),
+                _ => number::show(percent.round(), 0) + "\u{a0}%",
+            }
+        };
+        let bar = |range, count: usize| Bar {
+            range,
+            count,
+            label: label(count),
+            height: (count as f64 / most as f64).sqrt(),
+        };
+        let bins = (0_u8..).zip(self.bins).map(|(n, count)| bar([(n * 32).max(1), n * 32 + 31], count));
+        std::iter::once(bar([0, 0], self.zeros)).chain(bins).collect()
+    }
 }
 
 impl Plan {
@@ -237,6 +278,11 @@ mod tests {
         let found = Plan::new(&Params::default(), &Pattern::Impulse.picture(28)).brightness();
         assert_eq!((found.zeros, found.bins[7], found.pixels), (783, 1, 784));
         assert_eq!(found.mean, 255.0 / 784.0);
+        let bars = found.bars();
+        assert_eq!((bars.len(), bars[0].count, bars[1].range, bars[8].range), (9, 783, [1, 31], [224, 255]));
+        assert_eq!((bars[0].height, bars[7].height, bars[0].label.as_str()), (1.0, 0.0, "783"));
+        let large = Plan::new(&Params::default(), &Pattern::Impulse.picture(192)).brightness().bars();
+        assert_eq!((large[0].label.as_str(), large[8].label.as_str()), ("100\u{a0}%", "<1\u{a0}%"));
         let red = Plan::new(&Params { channel: Channel::Red, ..Params::default() }, &coffee()).brightness();
         assert_eq!((red.zeros, red.bins), (1, [1, 0, 0, 0, 0, 0, 0, 2]));
     }

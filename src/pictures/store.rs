@@ -5,36 +5,52 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use kernelwalk_stage::app::Msg;
-use kernelwalk_stage::app::pictures::{Camera, CameraTrouble, FilterEffect, FilterMsg, Filters, OWN_SIDE};
+use kernelwalk_stage::app::pictures::pixels::{PixelMsg, Pixels};
+use kernelwalk_stage::app::pictures::{
+    Camera, CameraTrouble, Filters, OWN_SIDE, PictureEffect, PictureMsg, PictureScene,
+};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::image_filters::Ramp;
 use kernelwalk_stage::share::{self, Link};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::{camera, canvas, clipboard, document, location, picture};
+use crate::browser::{camera, canvas, clipboard, digits, location, picture};
 use crate::views::pictures::{Canvases, Wish};
 
-/// The styles of this part, which come with it.
-const STYLES: &str = include_str!("../../../static/css/pictures.css");
 /// Pictures of the camera between two looks at everything that is not a canvas.
 const FRAMES_PER_LOOK: u32 = 10;
 
 thread_local! {
-    static STORE: Rc<Store> = {
-        document::add_styles(STYLES);
-        Rc::default()
-    };
+    static FILTERS: Rc<Store> = Store::new(SceneId::IMAGE_FILTERS, Kept::Filters(Rc::default()));
+    static PIXELS: Rc<Store> = Store::new(SceneId::PIXELS, Kept::Pixels(Rc::default()));
+}
+
+/// The state of a scene.
+#[derive(Clone)]
+pub(super) enum Kept {
+    Filters(Rc<RefCell<Filters>>),
+    Pixels(Rc<RefCell<Pixels>>),
+}
+
+impl Kept {
+    /// What can be asked of any of them.
+    pub(super) fn with<R>(&self, ask: impl FnOnce(&mut dyn PictureScene) -> R) -> R {
+        match self {
+            Self::Filters(filters) => ask(&mut *filters.borrow_mut()),
+            Self::Pixels(pixels) => ask(&mut *pixels.borrow_mut()),
+        }
+    }
 }
 
 /// Lives as long as the page.
-#[derive(Default)]
 pub(super) struct Store {
+    id: SceneId,
     /// The scene.
-    pub(super) filters: Rc<RefCell<Filters>>,
+    pub(super) kept: Kept,
     camera: RefCell<Option<camera::Camera>>,
     /// Facts that came while one was being handled; `Some` while that is so.
-    waiting: RefCell<Option<VecDeque<FilterMsg>>>,
+    waiting: RefCell<Option<VecDeque<PictureMsg>>>,
     /// The last sentence of the live region.
     pub(super) said: RefCell<String>,
     /// Rises with every change.
@@ -58,12 +74,26 @@ pub(super) struct Screen {
 }
 
 impl Store {
-    pub(super) fn here() -> Rc<Self> {
-        STORE.with(Rc::clone)
+    fn new(id: SceneId, kept: Kept) -> Rc<Self> {
+        Rc::new(Self {
+            id,
+            kept,
+            camera: RefCell::default(),
+            waiting: RefCell::default(),
+            said: RefCell::default(),
+            version: Cell::default(),
+            screen: RefCell::default(),
+            pixels: RefCell::default(),
+        })
+    }
+
+    /// The one of a scene.
+    pub(super) fn of(id: SceneId) -> Rc<Self> {
+        if id == SceneId::PIXELS { PIXELS.with(Rc::clone) } else { FILTERS.with(Rc::clone) }
     }
 
     /// Handles facts in the order in which they came, also those that a fact's own effects bring about.
-    pub(super) fn tell(self: &Rc<Self>, msg: FilterMsg) {
+    pub(super) fn tell(self: &Rc<Self>, msg: PictureMsg) {
         if let Some(waiting) = &mut *self.waiting.borrow_mut() {
             waiting.push_back(msg);
             return;
@@ -71,7 +101,7 @@ impl Store {
         self.waiting.replace(Some(VecDeque::new()));
         let mut next = Some(msg);
         while let Some(msg) = next {
-            let effects = self.filters.borrow_mut().update(msg);
+            let effects = self.kept.with(|scene| scene.update(msg));
             effects.into_iter().for_each(|effect| self.run(effect));
             next = self.waiting.borrow_mut().as_mut().and_then(VecDeque::pop_front);
         }
@@ -87,27 +117,34 @@ impl Store {
         }
     }
 
-    fn run(self: &Rc<Self>, effect: FilterEffect) {
+    fn run(self: &Rc<Self>, effect: PictureEffect) {
         match effect {
-            FilterEffect::Fetch(photo) => {
+            PictureEffect::Fetch(photo) => {
                 let store = self.clone();
                 spawn_local(async move {
                     let picture = picture::fetch(photo.file()).await;
-                    store.tell(FilterMsg::PhotoCame(photo, picture.map(Rc::new)));
+                    store.tell(PictureMsg::PhotoCame(photo, picture.map(Rc::new)));
                 });
             }
-            FilterEffect::OpenCamera => {
+            PictureEffect::FetchDigits(file) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let digits = digits::fetch(file).await;
+                    store.tell(PixelMsg::DigitsCame(file, digits).into());
+                });
+            }
+            PictureEffect::OpenCamera => {
                 let store = self.clone();
                 spawn_local(async move { store.open_camera().await });
             }
-            FilterEffect::CloseCamera => drop(self.camera.take()),
-            FilterEffect::Settled => {
+            PictureEffect::CloseCamera => drop(self.camera.take()),
+            PictureEffect::Settled => {
                 let page = self.screen.borrow().as_ref().map(|screen| screen.page.clone());
                 if let Some(page) = page {
-                    page.emit(Msg::PicturesSettled(SceneId::IMAGE_FILTERS, self.filters.borrow().query()));
+                    page.emit(Msg::PicturesSettled(self.id, self.kept.with(|scene| scene.query())));
                 }
             }
-            FilterEffect::Announce(sentence) => *self.said.borrow_mut() = sentence,
+            PictureEffect::Announce(sentence) => *self.said.borrow_mut() = sentence,
         }
     }
 
@@ -115,14 +152,14 @@ impl Store {
         let ended = Rc::downgrade(&self);
         let on_end = move || {
             if let Some(store) = ended.upgrade() {
-                store.tell(FilterMsg::CameraRefused(CameraTrouble::Ended));
+                store.tell(PictureMsg::CameraRefused(CameraTrouble::Ended));
             }
         };
         match camera::Camera::open(on_end).await {
-            Err(name) => self.tell(FilterMsg::CameraRefused(CameraTrouble::named(&name))),
+            Err(name) => self.tell(PictureMsg::CameraRefused(CameraTrouble::named(&name))),
             Ok(camera) => {
                 *self.camera.borrow_mut() = Some(camera);
-                self.tell(FilterMsg::CameraOpened);
+                self.tell(PictureMsg::CameraOpened);
                 self.watch();
             }
         }
@@ -130,11 +167,11 @@ impl Store {
 
     /// Pictures of the camera go to the canvases at once, past all components.
     fn watch(self: &Rc<Self>) {
-        let (wanted, store) = (self.filters.clone(), self.clone());
-        let longest = move || wanted.borrow().camera_side();
+        let (wanted, store) = (self.kept.clone(), self.clone());
+        let longest = move || wanted.with(|scene| scene.camera_side());
         let mut frames = 0_u32;
         let take = move |size: [usize; 2], rgba: &[u8]| {
-            if !store.filters.borrow_mut().frame(size, rgba) {
+            if !store.kept.with(|scene| scene.frame(size, rgba)) {
                 return;
             }
             if frames.is_multiple_of(FRAMES_PER_LOOK) {
@@ -143,7 +180,7 @@ impl Store {
             frames = frames.wrapping_add(1);
             store.paint();
         };
-        if self.filters.borrow().camera() == Camera::Live
+        if self.kept.with(|scene| scene.camera()) == Camera::Live
             && let Some(camera) = &*self.camera.borrow()
         {
             camera.watch(longest, take);
@@ -151,14 +188,22 @@ impl Store {
     }
 
     pub(super) fn paint(&self) {
-        let (screen, filters) = (self.screen.borrow(), self.filters.borrow());
-        let (Some(screen), Some(shown)) = (&*screen, filters.shown()) else { return };
-        if let Some(element) = screen.canvases.picture() {
+        let screen = self.screen.borrow();
+        let Some(Screen { canvases, ramp, .. }) = &*screen else { return };
+        match &self.kept {
+            Kept::Filters(filters) => self.paint_filters(&filters.borrow(), canvases, ramp),
+            Kept::Pixels(pixels) => paint_pixels(&pixels.borrow(), canvases),
+        }
+    }
+
+    fn paint_filters(&self, filters: &Filters, canvases: &Canvases, ramp: &Ramp) {
+        let Some(shown) = filters.shown() else { return };
+        if let Some(element) = canvases.picture() {
             canvas::put(&element, &shown.picture_rgba(), shown.size());
         }
-        if let Some(element) = screen.canvases.response() {
+        if let Some(element) = canvases.response() {
             let mut pixels = self.pixels.borrow_mut();
-            shown.paint(filters.show(), &screen.ramp, &mut pixels);
+            shown.paint(filters.show(), ramp, &mut pixels);
             canvas::put(&element, &pixels, shown.size());
         }
     }
@@ -170,18 +215,32 @@ impl Store {
                 let store = self.clone();
                 spawn_local(async move {
                     let picture = picture::decode(&file, OWN_SIDE).await;
-                    store.tell(FilterMsg::PictureGiven(picture));
+                    store.tell(PictureMsg::PictureGiven(picture));
                 });
             }
             Wish::Leave(link) => {
                 // The address may lag behind; Back is to find what is on screen now.
-                let query = self.filters.borrow().query();
-                location::replace(&share::print(&Link::Lab(SceneId::IMAGE_FILTERS, Some(query))));
+                let query = self.kept.with(|scene| scene.query());
+                location::replace(&share::print(&Link::Lab(self.id, Some(query))));
                 location::go(&link);
             }
             Wish::Copy(text) => spawn_local(async move {
                 let _ = clipboard::copy(&text).await;
             }),
+        }
+    }
+}
+
+/// The picture, once more for the zoom, and its planes.
+fn paint_pixels(pixels: &Pixels, canvases: &Canvases) {
+    let Some(table) = pixels.table() else { return };
+    let (rgba, size) = (table.rgba(), table.size());
+    for element in [canvases.picture(), canvases.response()].into_iter().flatten() {
+        canvas::put(&element, &rgba, size);
+    }
+    for plane in 0..3 {
+        if let Some(element) = canvases.plane(plane) {
+            canvas::put(&element, &table.plane_rgba(plane), size);
         }
     }
 }

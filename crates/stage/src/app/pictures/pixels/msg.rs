@@ -1,0 +1,36 @@
+use super::{DigitFile, Digits};
+use crate::app::Toward;
+use crate::image::Reading;
+
+/// A fact that only the scene `pixels` knows.
+#[derive(Debug, Clone)]
+pub enum PixelMsg {
+    /// A file of digits arrived, or did not.
+    DigitsCame(DigitFile, Option<Digits>),
+    /// The next digit of this class is wanted.
+    ClassChosen(u8),
+    /// Any digit is wanted; the number is a random one.
+    DiceRolled(u32),
+    /// The frame was put with its top left corner on this pixel, `[row, column]`.
+    FrameMoved([usize; 2]),
+    /// The frame was moved by so many pixels, `[down, across]`.
+    FrameNudged([isize; 2]),
+    /// The frame is to have so many rows and columns.
+    SideChosen(usize),
+    /// From 0 to 255, or from 0 to 1.
+    ReadingChosen(Reading),
+    /// A pixel is to have this number.
+    ValueSet([usize; 2], u8),
+    /// A pixel, or the whole picture, is to have its own numbers again.
+    Restored(Option<[usize; 2]>),
+    /// The pen is taken up, or laid down.
+    PenToggled,
+    /// The zoom is to play, or to stop.
+    PlayPressed,
+    /// One step of the zoom.
+    Stepped(Toward),
+    /// The zoom was put to this moment, 0 to 1.
+    Scrubbed(f64),
+    /// So many milliseconds have passed.
+    Ticked(f64),
+}

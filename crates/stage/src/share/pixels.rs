@@ -1,0 +1,195 @@
+//! Links to the scene `pixels`: `#/pixels?digit=7&n=8&at=10,9&set=16,15,200&pin=16,15`, or `photo=coffee&ch=r`.
+//!
+//! The person's own pictures are in no link, and neither are numbers changed in them: such a link shows the usual digit.
+
+use super::filters::{CHANNELS, PHOTOS, name_of, named};
+use super::{LinkNotice, LinkProblem, decode, grid, pairs};
+use crate::app::pictures::pixels::count;
+use crate::app::pictures::size;
+use crate::image::limits::LONGEST_SIDE;
+use crate::image::{Channel, Reading, Region, Source, Split};
+use crate::scenes::pixels::{Edit, Params, PixelId, limits};
+
+/// Everything a link to the scene says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PixelLink {
+    /// The settings.
+    pub params: Params,
+    /// The moment of the zoom, from the picture at 0 to the numbers at 1.
+    pub t: f64,
+    /// `[row, column]` of the pinned pixel.
+    pub pin: Option<[usize; 2]>,
+}
+
+impl Default for PixelLink {
+    fn default() -> Self {
+        Self { params: Params::default(), t: 1.0, pin: None }
+    }
+}
+
+/// The settings with which a picture is shown first.
+fn usual(source: Source) -> Params {
+    match (source, size(source)) {
+        (Source::Photo(_) | Source::Pattern(_), Some(size)) => Params::default().with_source(source, size),
+        _ => Params { source, ..Params::default() },
+    }
+}
+
+/// Reads what follows the `?`. Never fails: what is not understood is left aside and named.
+#[must_use]
+pub fn read(query: &str) -> (PixelLink, Vec<LinkNotice>) {
+    let query = decode(query);
+    let pairs = pairs(&query);
+    let (mut link, mut notices) = (PixelLink::default(), Vec::new());
+    let mut say = |key: &str, what| notices.push(LinkNotice { key: key.to_owned(), what });
+    // What is usual depends on the picture: it comes first, wherever it stands.
+    for (key, value) in &pairs {
+        let source = match *key {
+            "photo" => named(&PHOTOS, value),
+            "digit" => digit(value),
+            _ => continue,
+        };
+        match source {
+            Some(source) => link.params = usual(source),
+            None => say(key, LinkProblem::Bad),
+        }
+    }
+    // A place counts from the side of the frame, wherever that stands.
+    let (side, rest): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| *key == "n");
+    for (key, value) in side.into_iter().chain(rest) {
+        match take(&mut link, key, value) {
+            None => say(key, LinkProblem::Bad),
+            Some(false) => say(key, LinkProblem::Clamped),
+            Some(true) => {}
+        }
+    }
+    (link, notices)
+}
+
+fn digit(value: &str) -> Option<Source> {
+    let (split, index) = match value.strip_prefix("test,") {
+        Some(index) => (Split::Test, index),
+        None => (Split::Train, value),
+    };
+    let index = index.parse().ok().filter(|index| *index < count(split))?;
+    Some(Source::Digit { split, index })
+}
+
+/// A row or a column.
+fn place(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|n| *n < LONGEST_SIDE)
+}
+
+fn places(text: &str) -> Option<[usize; 2]> {
+    let (row, col) = text.split_once(',')?;
+    Some([place(row)?, place(col)?])
+}
+
+/// Takes a key; unknown ones are left alone. `None` for a value that is none, `false` for one that was cut down.
+fn take(link: &mut PixelLink, key: &str, value: &str) -> Option<bool> {
+    let params = &mut link.params;
+    match key {
+        "n" => {
+            let wanted: usize = value.parse().ok()?;
+            let side = wanted.clamp(limits::LEAST, limits::GRID);
+            // Around the same middle; a place that the link names is taken as it is.
+            let Region { row, col, rows, cols } = params.region;
+            let [row, col] = [row + rows / 2, col + cols / 2].map(|n| n.saturating_sub(side / 2));
+            params.region = Region { row, col, rows: side, cols: side };
+            return Some(side == wanted);
+        }
+        "at" => {
+            let [row, col] = places(value)?;
+            params.region = Region { row, col, ..params.region };
+        }
+        "ch" => params.channel = *Channel::RGB.get(CHANNELS.iter().position(|name| *name == value)?)?,
+        "as" => params.reading = (value == "unit").then_some(Reading::Unit)?,
+        "set" => {
+            let (edits, all) = edits(value)?;
+            params.edits = edits;
+            return Some(all);
+        }
+        "t" => {
+            let t = grid::number(value)?;
+            link.t = t.clamp(0.0, 1.0);
+            return Some(link.t == t);
+        }
+        "pin" => link.pin = Some(places(value)?),
+        _ => {}
+    }
+    Some(true)
+}
+
+/// Changed numbers: `16,15,200;r,3,4,0`; and whether all of them were taken.
+fn edits(value: &str) -> Option<(Vec<Edit>, bool)> {
+    let edit = |text: &str| {
+        let (channel, text) = match text.split_once(',')? {
+            (name, rest) if name.chars().all(char::is_alphabetic) => {
+                (*Channel::RGB.get(CHANNELS.iter().position(|one| *one == name)?)?, rest)
+            }
+            _ => (Channel::Grey, text),
+        };
+        let (at, number) = text.rsplit_once(',')?;
+        let [row, col] = places(at)?;
+        Some(Edit { at: PixelId { channel, row, col }, value: number.parse().ok()? })
+    };
+    let all: Vec<&str> = value.split(';').collect();
+    let edits = all.iter().take(limits::EDITS).map(|text| edit(text)).collect::<Option<Vec<Edit>>>()?;
+    Some((edits, all.len() <= limits::EDITS))
+}
+
+/// Writes what follows the `?`: what is not as usual.
+#[must_use]
+pub fn write(link: &PixelLink) -> String {
+    let (params, mut parts) = (&link.params, Vec::new());
+    let mut part = |key: &str, value: String| parts.push(format!("{key}={value}"));
+    let known = params.source.is_shareable();
+    let usual = if known { usual(params.source) } else { Params::default() };
+    match params.source {
+        source if source == Params::default().source => {}
+        Source::Digit { split: Split::Train, index } => part("digit", index.to_string()),
+        Source::Digit { split: Split::Test, index } => part("digit", format!("test,{index}")),
+        source => {
+            if let Some(name) = name_of(&PHOTOS, source) {
+                part("photo", name.to_owned());
+            }
+        }
+    }
+    let Region { row, col, rows, cols } = params.region;
+    if rows.max(cols) != usual.region.rows {
+        part("n", rows.max(cols).to_string());
+    }
+    if params.region != usual.region {
+        part("at", format!("{row},{col}"));
+    }
+    if let Some(name) = channel(params.channel) {
+        part("ch", name.to_owned());
+    }
+    if params.reading == Reading::Unit {
+        part("as", "unit".to_owned());
+    }
+    if known && !params.edits.is_empty() {
+        part("set", params.edits.iter().map(edit).collect::<Vec<_>>().join(";"));
+    }
+    if link.t != 1.0 {
+        part("t", grid::numbers(&[(link.t * 1e4).round() / 1e4]));
+    }
+    if let Some([row, col]) = link.pin {
+        part("pin", format!("{row},{col}"));
+    }
+    parts.join("&")
+}
+
+fn channel(channel: Channel) -> Option<&'static str> {
+    let plane = Channel::RGB.iter().position(|one| *one == channel)?;
+    CHANNELS.get(plane).copied()
+}
+
+fn edit(Edit { at, value }: &Edit) -> String {
+    let channel = channel(at.channel).map_or(String::new(), |name| format!("{name},"));
+    format!("{channel}{},{},{value}", at.row, at.col)
+}
+
+#[cfg(test)]
+#[path = "pixels_tests.rs"]
+mod tests;
