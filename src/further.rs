@@ -3,10 +3,7 @@
 
 mod pictures;
 
-use std::rc::Rc;
-
 use kernelwalk_stage::app::{Msg, Theme};
-use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::Lab;
 use kernelwalk_stage::scenes::SceneId;
 use yew::prelude::*;
@@ -31,7 +28,7 @@ pub struct Further {
     /// A picture whose grids stand otherwise than a product's.
     pub figure: fn(&Figure) -> Html,
     /// The smaller figures of a picture that has some.
-    pub asides: fn(Rc<Frame>) -> Html,
+    pub asides: fn(&Figure) -> Html,
     /// The list of keys: whether single keys act, told the new setting.
     pub keys: fn(bool, &Callback<bool>) -> Html,
     /// The scene of pictures, at first as what follows the `?` of its link says.
@@ -48,7 +45,7 @@ fn all() -> Further {
     Further {
         labs,
         figure: free,
-        asides: |frame| memo(Asides { frame }),
+        asides: |figure| memo(Asides::from(figure)),
         about,
         keys,
         pictures,

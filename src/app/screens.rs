@@ -145,7 +145,7 @@ impl App {
                 _ => figure.view(),
             },
             asides: match (&frame.asides, &self.further) {
-                (Some(_), Later::Here(part)) => (part.asides)(frame.clone()),
+                (Some(_), Later::Here(part)) => (part.asides)(&figure),
                 _ => html! {},
             },
             on_msg: on_lab.clone(),

@@ -49,6 +49,7 @@ pub fn classes(mark: &Mark) -> String {
         (state.winner == Some(Winner::First), "best"),
         (state.winner == Some(Winner::Tie), "tie"),
         (state.differs, "diff"),
+        (state.warns, "rest"),
     ];
     for (_, name) in flags.iter().filter(|(on, _)| *on) {
         add(name);

@@ -32,6 +32,8 @@ pub enum Role {
     GradBias,
     /// A grid of an aside: it shows something and can do nothing.
     Aside,
+    /// Settings side by side: a press takes one.
+    Choice,
 }
 
 /// A cell of a tensor on stage.
@@ -320,6 +322,12 @@ pub struct MarkState {
     pub press: Option<f64>,
     /// Signed colour step, -5 to 5; `None` where the cell has no data colour.
     pub step: Option<i8>,
+    /// What a setting that can be taken comes to, in lines below its number.
+    pub note: String,
+    /// The whole cell in words, where number and note alone do not say which setting it is.
+    pub said: Option<String>,
+    /// It leaves something over.
+    pub warns: bool,
 }
 
 impl MarkState {

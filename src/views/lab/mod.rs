@@ -19,6 +19,7 @@ pub mod notes;
 pub mod pair_field;
 pub mod panel;
 pub mod stage;
+mod stops;
 pub mod terms;
 pub mod tools;
 

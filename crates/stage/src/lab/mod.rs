@@ -24,9 +24,9 @@ pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Toke
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
 pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
-pub use layout::{Bar, Layout, Line, Lines, Sign};
+pub use layout::{Bar, Bracket, Choices, Layout, Line, Lines, Sign, Stop, Stops};
 pub use never::{WhyNever, never};
-pub use outcome::{Leftover, Outcome, of_plane};
+pub use outcome::{Leftover, Outcome, of_axes, of_plane};
 pub use setup::{Axes, Field, Kind, Setup, Value};
 pub use stack::{Stack, StackError};
 
@@ -84,6 +84,10 @@ pub trait Plan {
     fn inspect(&self, cell: CellId) -> Option<Inspector>;
     /// What the settings come to.
     fn outcome(&self) -> Outcome;
+    /// The settings that a press on a cell takes; `None` if it selects the cell.
+    fn choice(&self, _cell: CellId) -> Option<Setup> {
+        None
+    }
 }
 
 /// How long an animation is.
