@@ -1,10 +1,7 @@
 //! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
 //! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
 
-use std::rc::Rc;
-
 use kernelwalk_stage::app::{LabMsg, LabState};
-use kernelwalk_stage::frame::Frame;
 use kernelwalk_stage::lab::predict::RULES;
 use kernelwalk_stage::lab::{Lab, Rules};
 use kernelwalk_stage::scenes::SceneId;
@@ -41,7 +38,7 @@ pub struct Further {
     /// A picture whose grids stand otherwise than a product's.
     pub figure: fn(&Figure) -> Html,
     /// The smaller figures of a picture that has some.
-    pub asides: fn(Rc<Frame>) -> Html,
+    pub asides: fn(&Figure) -> Html,
     /// The list of keys: whether single keys act, told the new setting, and when it closes.
     pub keys: fn(bool, &Callback<bool>, Callback<()>) -> Html,
 }
@@ -55,7 +52,7 @@ fn all() -> Further {
         guess: predict::bar,
         exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },
         figure: free,
-        asides: |frame| memo(Asides { frame }),
+        asides: |figure| memo(Asides::from(figure)),
         about: |on_close| dialog(text::about_title(), on_close, about()),
         keys: |single, on_single, on_close| dialog(text::keys_title(), on_close, keys(single, on_single)),
     }

@@ -1112,6 +1112,101 @@ patch-note-why = A patch suffices because what belongs together lies together. O
 patch-note-training = A shared weight is told by every place where it is used: its gradient is the sum over all of them.
 patch-note-sources = After LeCun et al., Gradient-based learning applied to document recognition, 1998, and the PyTorch documentation of Linear, Unfold and Conv2d.
 
+## Output size
+
+outsize-lede = Count the stops of the window. What does not fill a whole step falls away.
+outsize-output = Output
+outsize-row = Each side of the input
+outsize-row-height = The height of the input
+outsize-row-width = The width of the input
+outsize-row-line = the window covers { $span }, moves by { $stride }
+outsize-dropped = Stop { $window } would need position { $needs }, and the padded input ends at { $edge }: the floor drops it.
+outsize-padding-only = What is left over is padding; every cell is read.
+outsize-all-read = Every cell is read, and the last window ends at the edge.
+outsize-unread = { $count ->
+    [one] { $count } cell on this side is never read.
+   *[other] { $count } cells on this side are never read.
+}
+outsize-terms = positions under the window
+outsize-term-cell = cell
+outsize-term-padding = padding
+outsize-start = begins at { $sum }
+outsize-range = { $from } to { $to }
+outsize-narration = Stop { $stop } of { $all } covers positions { $from } to { $to } and gives output { $output }.
+outsize-narration-start = The window stands at stop { $stop } of { $all }, positions { $from } to { $to }.
+outsize-choices = Other settings
+outsize-held-sp = input { $input }, kernel { $kernel }
+outsize-held-hk = stride { $stride }, padding { $padding }
+outsize-map = Output size
+outsize-map-label = Output size over { $across } and { $down }
+outsize-map-line = Only padding: what is left over is padding. A press takes a setting.
+outsize-exact = exact
+outsize-only-padding = only padding
+outsize-none = no output
+outsize-cells-unread = { $count } unread
+outsize-stairs = The floor makes steps
+outsize-stairs-label = Output size over { $across }
+outsize-stairs-line = Over { $across }. Dashed: the quotient plus 1, before the floor.
+outsize-chain = Chain of layers, { $network }
+outsize-chain-line = A press takes a layer’s numbers into the picture above.
+outsize-chain-input = input
+outsize-lenet5 = LeNet-5
+outsize-alexnet = AlexNet (torchvision)
+outsize-vgg16 = VGG16
+outsize-resnet50 = ResNet-50 (torchvision)
+outsize-resnet50-paper = ResNet-50 (paper)
+outsize-line-size = size
+outsize-line-layer = layer
+outsize-line-ksp = kernel / stride / padding
+outsize-line-field = receptive field
+outsize-line-jump = jump
+outsize-line-left = left over
+outsize-link = { $layer }: size { $size }, receptive field { $field }, jump { $jump }, { $left }
+outsize-place-stop = Stop { $stop } of { $all } covers these positions.
+outsize-place-cell = Position { $at } of the input
+outsize-read-times = { $count ->
+    [0] never read
+    [one] read once
+   *[other] read { $count } times
+}
+outsize-column-tap = tap
+outsize-column-position = position
+outsize-column-what = reads
+outsize-goes-into = { $count } of { $all } stops
+outsize-press = A press, or Enter, takes this setting.
+outsize-field-input = A cell of the input sees itself and nothing else.
+outsize-field = Field before + (span − 1) · jump before: { $sum }. So many cells of the input, along one side, does an output see.
+outsize-jump = Jump before · stride: { $sum }. So many cells of the input lie between the fields of two neighbours.
+outsize-first = The first field begins at position { $at } of the input; what lies outside is padding.
+outsize-map-over = Map over
+outsize-map-sp = s and p
+outsize-map-hk = H and k
+outsize-network = Chain
+outsize-along = Shown
+outsize-height = height
+outsize-width = width
+outsize-floor = Floor of { $quotient } is { $floor }.
+outsize-rest = { $left ->
+    [one] { $left } of { $all } positions is left over.
+   *[other] { $left } of { $all } positions are left over.
+}
+outsize-fix-plain = Kernel 1, padding 0
+outsize-preset-floor = A leftover: 10, kernel 4, stride 3, padding 1
+outsize-preset-valid = No padding: 10 gives 7
+outsize-preset-same = Padding “same”: 10 stays 10
+outsize-preset-full = Padding “full”: 10 gives 13
+outsize-preset-stride = Stride 2, padding 1: 5 gives 3
+outsize-preset-leftover = Leftover without padding: 10, kernel 3, stride 2
+outsize-preset-gaps = A stride that steps over cells
+outsize-preset-dilation = Dilation 3
+outsize-preset-alexnet = AlexNet, first layer: 224 gives 55
+outsize-preset-resnet = ResNet, first layer: 224 gives 112
+outsize-preset-rectangle = Height and width set apart
+outsize-note-floor = A leftover is no error. AlexNet’s first layer (224, kernel 11, stride 4, padding 2) gives 55 and ResNet’s (224, kernel 7, stride 2, padding 3) gives 112 only because of the floor.
+outsize-note-field = From layer to layer the receptive field grows by (span − 1) times the jump so far, and the jump is multiplied by the stride.
+outsize-note-same = Padding “same” keeps the size at stride 1; PyTorch refuses it for any other stride. Where the window spans an even number of cells, the extra zero goes to the end.
+outsize-note-sources = After the PyTorch documentation of Conv2d; receptive fields after Araujo, Norris, Sim, Computing receptive fields of convolutional neural networks, Distill 2019.
+
 ## Image filters
 
 filters-lede = One kernel, at every pixel of a photo: the same products and sums find its edges.

@@ -144,13 +144,13 @@ impl App {
                 Later::Here(part) => (part.guess)(lab, &on_lab, &on_predict),
                 _ => html! {},
             }),
-            on_predict: on_predict.clone(),
+            on_predict: lab.lab().can_be_predicted().then(|| on_predict.clone()),
             figure: match &self.further {
                 Later::Here(part) if figure.is_free() => (part.figure)(&figure),
                 _ => figure.view(),
             },
             asides: match (&frame.asides, &self.further) {
-                (Some(_), Later::Here(part)) => (part.asides)(frame.clone()),
+                (Some(_), Later::Here(part)) => (part.asides)(&figure),
                 _ => html! {},
             },
             on_msg: on_lab.clone(),

@@ -54,6 +54,7 @@ pub fn classes(mark: &Mark) -> String {
         (state.differs, "diff"),
         (state.grey.is_some(), "grey"),
         (state.grey > Some(LIGHT), "light"),
+        (state.warns, "rest"),
     ];
     for (_, name) in flags.iter().filter(|(on, _)| *on) {
         add(name);

@@ -32,6 +32,8 @@ pub enum Role {
     GradBias,
     /// A grid of an aside: it shows something and can do nothing.
     Aside,
+    /// Settings side by side: a press takes one.
+    Choice,
 }
 
 /// A cell of a tensor on stage.
@@ -331,6 +333,12 @@ pub struct MarkState {
     pub step: Option<i8>,
     /// The grey of a pixel, 0 black to 255 white; `None` where the cell is none.
     pub grey: Option<u8>,
+    /// What a setting that can be taken comes to, in lines below its number.
+    pub note: String,
+    /// The whole cell in words, where number and note alone do not say which setting it is.
+    pub said: Option<String>,
+    /// It leaves something over.
+    pub warns: bool,
 }
 
 impl MarkState {

@@ -3,10 +3,11 @@
 mod ascii;
 mod refusal;
 
-use kernelwalk_nn::shape::{Direction, Padding};
+use kernelwalk_nn::shape::{Direction, Padding, Rounding};
 use kernelwalk_text as say;
 
 pub use ascii::ascii;
+pub(crate) use refusal::along;
 pub use refusal::refusal;
 
 use crate::app::{Draft, DraftState, Notice};
@@ -72,9 +73,13 @@ pub(crate) fn size([h, w]: [usize; 2]) -> String {
     format!("{h} × {w}")
 }
 
-/// The arithmetic of a leftover with the minus that people read: `(10 − 3)/2 = 3.5, floor 3, + 1 = 4`.
 fn arithmetic(left: &Leftover) -> String {
-    left.rounding.to_string().replace('-', "\u{2212}").replace('~', "≈")
+    rounding(&left.rounding)
+}
+
+/// The arithmetic of a size with the minus that people read: `(10 − 3)/2 = 3.5, floor 3, + 1 = 4`.
+pub(crate) fn rounding(rounding: &Rounding) -> String {
+    rounding.to_string().replace('-', "\u{2212}").replace('~', "≈")
 }
 
 /// What the floor drops, one sentence for each direction, or one where both are alike.

@@ -87,7 +87,10 @@ impl View for Transport {
                 <button type="button" class="btn ghost sq" aria-label={text::step_on()} title={text::step_on()}
                     disabled={self.disabled} onclick={on(LabMsg::Stepped(Toward::On))}>{ icon(Glyph::Next) }</button>
                 { timeline.view() }
-                { steps.view() }
+                // Where an output has one term and the row is all there is, a step is a step.
+                if terms > 1 || cells > per_row {
+                    { steps.view() }
+                }
                 <select class="sel" aria-label={text::speed()} onchange={speed}>
                     { for Speed::ALL.iter().map(|s| html! {
                         <option selected={*s == self.speed}>{ text::speed_times(s.factor()) }</option>

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::frame::{Aside, Asides as Parts, Frame, Grid};
-use kernelwalk_stage::lab::Layout;
+use kernelwalk_stage::frame::{Aside, Asides as Parts, Frame, Grid, Role};
+use kernelwalk_stage::lab::{Choices, Layout};
 use yew::prelude::*;
 
 use super::charts;
-use super::figure::sign;
+use super::figure::{Figure, sign};
+use super::grid::GridView;
+use super::grid_event::GridEvent;
 use crate::render::cell;
 use crate::views::parts::View;
 
@@ -15,6 +17,14 @@ use crate::views::parts::View;
 pub struct Asides {
     /// The picture.
     pub frame: Rc<Frame>,
+    /// Told what the person does in a grid of settings.
+    pub on_event: Callback<GridEvent>,
+}
+
+impl From<&Figure> for Asides {
+    fn from(figure: &Figure) -> Self {
+        Self { frame: figure.frame.clone(), on_event: figure.on_event.clone() }
+    }
 }
 
 impl PartialEq for Asides {
@@ -25,7 +35,7 @@ impl PartialEq for Asides {
 }
 
 fn grids(frame: &Frame) -> impl Iterator<Item = &Grid> {
-    frame.of(kernelwalk_stage::frame::Role::Aside)
+    frame.grids.iter().filter(|grid| matches!(grid.role, Role::Aside | Role::Choice))
 }
 
 impl View for Asides {
@@ -43,10 +53,11 @@ impl View for Asides {
 impl Asides {
     fn aside(&self, aside: &Aside) -> Html {
         let [first, rest] = &aside.remark;
+        let chain = matches!(&aside.layout, Layout::Choices(choices) if choices.chain);
         let mut shown = indices(&aside.layout).into_iter().filter_map(|index| self.frame.grids.get(index));
         let wide = shown.any(|grid| grid.marks.iter().flatten().any(|mark| mark.text.chars().count() > 2));
         html! {
-            <figure class={wide.then_some("wide")}>
+            <figure class={classes!(wide.then_some("wide"), chain.then_some("chain"))}>
                 <b>{ &aside.title }</b>
                 { self.part(&aside.layout) }
                 <figcaption><b>{ first }</b>{ rest }</figcaption>
@@ -61,6 +72,8 @@ impl Asides {
             Layout::Small(part) => html! { <div class="small">{ self.part(part) }</div> },
             Layout::Bars(bars) => charts::bars(bars),
             Layout::Lines(lines) => charts::lines(lines),
+            Layout::Choices(choices) => self.choices(choices),
+            Layout::Stops(_) => html! {},
             Layout::Row(parts) | Layout::Band { parts, .. } => {
                 html! { <div class="across">{ for parts.iter().map(|p| self.part(p)) }</div> }
             }
@@ -71,11 +84,32 @@ impl Asides {
     }
 }
 
+impl Asides {
+    /// Settings in rows and columns: a press takes one. What they are called scrolls with them.
+    fn choices(&self, choices: &Choices) -> Html {
+        let Some(grid) = self.frame.grids.get(choices.grid) else { return html! {} };
+        let names =
+            |names: &[String]| names.iter().map(|name| html! { <span>{ name }</span> }).collect::<Html>();
+        let [across, down] = &choices.axes;
+        html! {
+            <div class="choices" style={format!("--n:{};--m:{}", grid.cols, grid.rows)}>
+                <b aria-hidden="true">{ across }{ " \u{2192}" }</b>
+                <div class="ac" aria-hidden="true">{ names(&choices.across) }</div>
+                <div class="dn" aria-hidden="true"><b>{ down }{ " \u{2193}" }</b>{ names(&choices.down) }</div>
+                <GridView frame={self.frame.clone()} index={choices.grid} label={grid.name.clone()}
+                    on_event={self.on_event.clone()} />
+            </div>
+        }
+    }
+}
+
 /// The grids that stand in a layout.
 fn indices(layout: &Layout) -> Vec<usize> {
     match layout {
         Layout::Grid(index) => vec![*index],
-        Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => Vec::new(),
+        Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) | Layout::Choices(_) | Layout::Stops(_) => {
+            Vec::new()
+        }
         Layout::Small(part) => indices(part),
         Layout::Row(parts) | Layout::Stack(parts) | Layout::Band { parts, .. } => {
             parts.iter().flat_map(indices).collect()

@@ -4,6 +4,7 @@ use kernelwalk_stage::lab::Layout;
 use yew::prelude::*;
 
 use super::figure::{Figure, boxed, sign};
+use super::stops::stops;
 use crate::render::measure::{self, Thread};
 
 /// A caption or a gap between two grids, in cells of a usual size: the style sheet's 20 pixels.
@@ -21,6 +22,9 @@ fn banded(layout: &Layout) -> bool {
 /// The whole figure.
 pub fn free(figure: &Figure) -> Html {
     let frame = &figure.frame;
+    if let Layout::Stops(row) = &frame.layout {
+        return stops(figure, row);
+    }
     let bands = banded(&frame.layout);
     let size = |index: usize| {
         frame.grids.get(index).map_or([0, 0], |grid| {
@@ -65,7 +69,7 @@ fn part(figure: &Figure, layout: &Layout) -> Html {
             </div>
         },
         Layout::Small(small) => html! { <div class="small">{ part(figure, small) }</div> },
-        Layout::Bars(_) | Layout::Lines(_) => html! {},
+        Layout::Bars(_) | Layout::Lines(_) | Layout::Choices(_) | Layout::Stops(_) => html! {},
     }
 }
 

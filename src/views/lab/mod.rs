@@ -21,6 +21,7 @@ pub mod pair_field;
 pub mod panel;
 pub mod predict;
 pub mod stage;
+mod stops;
 pub mod terms;
 pub mod tools;
 

@@ -36,8 +36,8 @@ pub struct Stage {
     pub figure: Html,
     /// Whether outputs are to be predicted, and how that goes.
     pub guess: Option<Html>,
-    /// They are to be, or no longer.
-    pub on_predict: Callback<()>,
+    /// They are to be, or no longer; `None` where there is nothing to predict.
+    pub on_predict: Option<Callback<()>>,
     /// Smaller figures below.
     pub asides: Html,
     /// Told what was set.

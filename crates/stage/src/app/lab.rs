@@ -409,7 +409,7 @@ impl LabState {
 
     /// Hides every output, or shows them again.
     pub(super) fn predict(&mut self, rules: &'static dyn Rules) {
-        let off = self.guess.is_none();
+        let off = self.guess.is_none() && self.lab.can_be_predicted();
         self.guess = off.then(|| Guess::new(rules, self.plan()));
         self.changes.clear();
     }

@@ -241,6 +241,9 @@ fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
             return Effects::none();
         }
         LabMsg::Pinned(cell) => {
+            if let Some(setup) = lab.plan().choice(cell) {
+                return settled(lab, |lab| lab.edit(EditKey::Single, |_, now| *now = setup));
+            }
             let known = lab.plan().value(cell).is_some() && lab.pin != Some(cell);
             lab.pin = known.then_some(cell);
             return kept();
@@ -275,7 +278,7 @@ fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
 
 fn edited(lab: &mut LabState, msg: LabMsg) -> Effects {
     let one = EditKey::Single;
-    let changed = match msg {
+    settled(lab, |lab| match msg {
         LabMsg::PairChosen(target, axes, n) => lab.pair(target, axes, n),
         LabMsg::WholeChosen(field, n) => lab.whole(field, n),
         LabMsg::Taken(offer) => {
@@ -314,8 +317,12 @@ fn edited(lab: &mut LabState, msg: LabMsg) -> Effects {
         }
         // Everything else is about time and selection, and handled before.
         _ => false,
-    };
-    if !changed {
+    })
+}
+
+/// What follows an edit that changed something.
+fn settled(lab: &mut LabState, edit: impl FnOnce(&mut LabState) -> bool) -> Effects {
+    if !edit(lab) {
         return Effects::none();
     }
     let said = lab.desk().spoken;

@@ -24,6 +24,72 @@ pub enum Layout {
     Bars(Vec<Bar>),
     /// Numbers along steps; in asides only.
     Lines(Lines),
+    /// Settings in rows and columns; in asides only.
+    Choices(Choices),
+    /// The stops of a window below a row of cells: the whole figure.
+    Stops(Stops),
+}
+
+/// A grid of settings, and what its rows and columns are called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choices {
+    /// The grid.
+    pub grid: usize,
+    /// What changes from left to right, and from top to bottom; empty where nothing does.
+    pub axes: [String; 2],
+    /// The columns, or none.
+    pub across: Vec<String>,
+    /// The rows; of a chain, the lines of each cell.
+    pub down: Vec<String>,
+    /// Whether its cells are as wide as what stands in them, and stand one after the other.
+    pub chain: bool,
+}
+
+/// The stops of a window as brackets, counted in cells from the left edge of the row above them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stops {
+    /// What the row is, and how the window moves.
+    pub title: [String; 2],
+    /// The grid of the row.
+    pub input: usize,
+    /// The grid of what comes out: a cell below the middle of each stop.
+    pub output: usize,
+    /// Cells from the left edge to the last thing that is drawn.
+    pub columns: usize,
+    /// Where the first cell of the output begins, and cells from one to the next.
+    pub spread: [f64; 2],
+    /// The brackets.
+    pub brackets: Vec<Bracket>,
+    /// Brackets that overlap stand one below the other: on how many lines.
+    pub levels: usize,
+    /// Positions that are named where cells are too small for their numbers, and the cells they are below.
+    pub ticks: Vec<(usize, String)>,
+    /// What becomes of the last cells.
+    pub remark: String,
+}
+
+/// A stop of a window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bracket {
+    /// Where it begins and ends.
+    pub ends: [f64; 2],
+    /// On which line.
+    pub level: usize,
+    /// Where it stands in time.
+    pub stop: Stop,
+}
+
+/// What a bracket shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// A stop that was made.
+    Made,
+    /// The one where the window stands.
+    Now,
+    /// One that is still to be made.
+    ToCome,
+    /// One that there is no room for.
+    Dropped,
 }
 
 /// A number as a length.
@@ -49,7 +115,7 @@ pub struct Lines {
     /// Least and largest number of the scale.
     pub ends: [f64; 2],
     /// A number that decides something.
-    pub limit: f64,
+    pub limit: Option<f64>,
     /// The step that is looked at.
     pub at: Option<usize>,
     /// The numbers in words.
@@ -61,10 +127,12 @@ pub struct Lines {
 pub struct Line {
     /// What it is.
     pub name: String,
-    /// One number for each step.
-    pub values: Vec<f64>,
+    /// A number for each step, if it has one.
+    pub values: Vec<Option<f64>>,
     /// Whether it is drawn dashed, to be told apart without a hue.
     pub dashed: bool,
+    /// Whether each number is a stair of its own, with the number beside it.
+    pub stairs: bool,
 }
 
 /// What stands between two grids.
@@ -93,7 +161,7 @@ impl Layout {
             Layout::Row(parts) | Layout::Band { parts, .. } => parts.iter().map(Layout::signs).sum(),
             Layout::Stack(parts) => parts.iter().map(Layout::signs).max().unwrap_or(0),
             Layout::Small(part) => part.signs(),
-            Layout::Grid(_) | Layout::Bars(_) | Layout::Lines(_) => 0,
+            _ => 0,
         }
     }
 
@@ -105,7 +173,6 @@ impl Layout {
         let sum = |sizes: &[[usize; 2]], d: usize| sizes.iter().map(|size| size[d]).sum();
         match self {
             Layout::Grid(index) => of_grid(*index),
-            Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => [0, 0],
             Layout::Small(part) => part.cells(of_grid).map(|n| (2 * n).div_ceil(3)),
             Layout::Row(parts) | Layout::Band { parts, .. } => {
                 let sizes = sizes(parts);
@@ -115,6 +182,7 @@ impl Layout {
                 let sizes = sizes(parts);
                 [sum(&sizes, 0), most(&sizes, 1)]
             }
+            _ => [0, 0],
         }
     }
 
@@ -127,7 +195,6 @@ impl Layout {
         let height = |[rows, gaps]: &[usize; 2]| *rows as f64 + *gaps as f64 * gap;
         match self {
             Layout::Grid(index) => [of_grid(*index)[0], 1],
-            Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => [0, 0],
             Layout::Small(part) => {
                 let [rows, gaps] = part.highest(of_grid, gap);
                 [(2 * rows).div_ceil(3), gaps]
@@ -140,6 +207,7 @@ impl Layout {
                     parts(stack).into_iter().fold([0, 0], |sum, part| [sum[0] + part[0], sum[1] + part[1]]);
                 [sum[0], sum[1] + stack.len().saturating_sub(1)]
             }
+            _ => [0, 0],
         }
     }
 
@@ -147,12 +215,12 @@ impl Layout {
     #[must_use]
     pub fn seams(&self) -> usize {
         match self {
-            Layout::Grid(_) | Layout::Sign(_) | Layout::Bars(_) | Layout::Lines(_) => 0,
             Layout::Small(part) => part.seams(),
             Layout::Row(parts) | Layout::Band { parts, .. } => {
                 parts.iter().map(Layout::seams).sum::<usize>() + parts.len().saturating_sub(1)
             }
             Layout::Stack(parts) => parts.iter().map(Layout::seams).max().unwrap_or(0),
+            _ => 0,
         }
     }
 }

@@ -27,9 +27,9 @@ pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Toke
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
 pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
-pub use layout::{Bar, Layout, Line, Lines, Sign};
+pub use layout::{Bar, Bracket, Choices, Layout, Line, Lines, Sign, Stop, Stops};
 pub use never::{WhyNever, never};
-pub use outcome::{Leftover, Outcome, of_plane};
+pub use outcome::{Leftover, Outcome, of_axes, of_plane};
 pub use predict::{Guess, Rules};
 pub use setup::{Axes, Field, Kind, Setup, Value};
 pub use stack::{Stack, StackError};
@@ -68,6 +68,10 @@ pub trait Lab: Debug + Sync {
     fn settle(&self, _setup: &mut Setup, _field: usize) {}
     /// Brings fields that say the same thing in line, where a link says different things.
     fn agree(&self, _setup: &mut Setup) {}
+    /// Whether its outputs are numbers to be predicted. What is a count has exercises instead.
+    fn can_be_predicted(&self) -> bool {
+        true
+    }
     /// Everything that stands beside the picture.
     fn desk(&self, setup: &Setup) -> Desk;
 }
@@ -94,6 +98,10 @@ pub trait Plan {
     fn outcome(&self) -> Outcome;
     /// An output's window by itself, to be looked at in the scene `convolution`; `None` where it is there already.
     fn alone(&self, _output: CellId) -> Option<Alone> {
+        None
+    }
+    /// The settings that a press on a cell takes; `None` if it selects the cell.
+    fn choice(&self, _cell: CellId) -> Option<Setup> {
         None
     }
 }

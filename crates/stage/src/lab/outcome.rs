@@ -1,6 +1,6 @@
 //! The three outcomes of a setting: exact, leftover, impossible.
 
-use kernelwalk_nn::shape::{AxisError, Direction, Plane, Rounding, ShapeError};
+use kernelwalk_nn::shape::{Axis, AxisError, Direction, Plane, Rounding, ShapeError};
 use kernelwalk_text as say;
 
 /// What a setting comes to.
@@ -49,7 +49,13 @@ impl Outcome {
 /// What windows on this plane leave over.
 #[must_use]
 pub fn of_plane(plane: &Plane) -> Outcome {
-    let axes = [(Direction::Rows, plane.rows()), (Direction::Columns, plane.columns())];
+    of_axes([plane.rows(), plane.columns()])
+}
+
+/// The same of windows along the height and along the width.
+#[must_use]
+pub fn of_axes([rows, columns]: [&Axis; 2]) -> Outcome {
+    let axes = [(Direction::Rows, rows), (Direction::Columns, columns)];
     let leftovers: Vec<Leftover> = axes
         .into_iter()
         .filter(|(_, axis)| !axis.rounding().is_exact())

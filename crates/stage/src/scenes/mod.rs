@@ -15,8 +15,14 @@ use kernelwalk_text as say;
 use crate::lab::Lab;
 
 /// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] =
-    &[&patches::Patches, &features::Features, &channels::Channels, &pooling::Pooling, &backward::Backward];
+pub static LATER: &[&dyn Lab] = &[
+    &patches::Patches,
+    &features::Features,
+    &output_size::OutputSize,
+    &channels::Channels,
+    &pooling::Pooling,
+    &backward::Backward,
+];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -85,6 +91,8 @@ impl SceneId {
     pub const FEATURES: SceneId = SceneId("features");
     /// The scene that slides a kernel.
     pub const CONVOLUTION: SceneId = SceneId("convolution");
+    /// The scene that counts the stops of a window.
+    pub const OUTPUT_SIZE: SceneId = SceneId("output_size");
     /// The scene that sums over channels.
     pub const CHANNELS: SceneId = SceneId("channels");
     /// The scene that keeps the largest, or the mean.
@@ -142,7 +150,7 @@ pub static SCENES: &[Entry] = scenes! {
     5 "patches" Convolution LabLater scene_patches scene_patches_line;
     6 "features" Convolution LabLater scene_features scene_features_line;
     7 "convolution" Convolution Lab scene_convolution scene_convolution_line;
-    8 "output_size" Convolution Coming scene_output_size scene_output_size_line;
+    8 "output_size" Convolution LabLater scene_output_size scene_output_size_line;
     9 "channels" Convolution LabLater scene_channels scene_channels_line;
     10 "pooling" Convolution LabLater scene_pooling scene_pooling_line;
     11 "backward" Convolution LabLater scene_backward scene_backward_line;

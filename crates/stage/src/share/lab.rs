@@ -17,7 +17,7 @@ const ROLES: [(&str, Role); 9] = [
     ("db", Role::GradBias),
 ];
 /// A pinned cell lies within the largest grid with its padding.
-const FARTHEST: i32 = 64;
+const FARTHEST: i32 = 512;
 /// No tensor of a scene has more channels or slices.
 const MOST_CHANNELS: usize = 16;
 

@@ -61,6 +61,9 @@ fn cell(mark: &Mark) -> String {
     if let Some((done, all)) = state.partial {
         let _ = write!(text, ":{done}/{all}");
     }
+    if !state.note.is_empty() {
+        let _ = write!(text, " {}", state.note.replace('\n', ", "));
+    }
     if state.never_read() || state.left_out {
         text = format!("/{text}/");
     } else if state.padding {

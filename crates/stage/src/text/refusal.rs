@@ -19,7 +19,8 @@ pub fn refusal(why: &ShapeError) -> String {
     }
 }
 
-fn along(error: &AxisError) -> String {
+/// The same along one side.
+pub(crate) fn along(error: &AxisError) -> String {
     match *error {
         AxisError::EmptyInput => say::refusal_empty_input(),
         AxisError::ZeroKernel => say::refusal_zero_kernel(),

@@ -5,7 +5,7 @@ use kernelwalk_stage::scenes::{FIRST, LATER};
 use kernelwalk_stage::share;
 
 /// Beyond the presets: several channels with a bias, other paddings, settings without an output.
-const LINKS: [(&str, &str, &str); 11] = [
+const LINKS: [(&str, &str, &str); 15] = [
     ("convolution", "channels", "x=1,2;3,4|5,6;7,8&w=1|-1|2|0.5&b=0.5,-1"),
     ("convolution", "reflect", "p=1,2&m=reflect&s=1,2"),
     ("convolution", "same", "p=same&d=1,2"),
@@ -18,6 +18,10 @@ const LINKS: [(&str, &str, &str); 11] = [
         "x=1,2;3,4|5,6;7,8&w=1,0|0,1|2,0|-1,1&g=2&b=0,1,2,-1&s=1,2&transposed=yes",
     ),
     ("convolution", "too-much-output-padding", "transposed=yes&op=1"),
+    ("output_size", "too-large", "n=4&k=7"),
+    ("output_size", "same-with-stride", "k=3&s=2&p=same"),
+    ("output_size", "lenet5", "p=1,2&net=lenet5"),
+    ("output_size", "vgg16", "p=same&k=3&s=1&net=vgg16"),
     ("pooling", "uncounted", "p=1&count=no"),
     ("pooling", "too-large", "k=7"),
     ("pooling", "too-much-padding", "k=3&p=3"),

@@ -21,7 +21,8 @@ fn is_computed(role: Role) -> bool {
         | Role::GradInput
         | Role::GradWeight
         | Role::GradBias
-        | Role::Aside => true,
+        | Role::Aside
+        | Role::Choice => true,
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn symbol(role: Role) -> &'static str {
         Role::GradInput => "dX",
         Role::GradWeight => "dW",
         Role::GradBias => "db",
-        Role::Partial | Role::Aside => "",
+        Role::Partial | Role::Aside | Role::Choice => "",
     }
 }
 

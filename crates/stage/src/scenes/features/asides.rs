@@ -35,23 +35,26 @@ fn pixels(search: &Search, grids: &mut Vec<Grid>) -> Aside {
 
 fn deformation(search: &Search) -> Aside {
     let (points, params) = (search.series(), search.plan().params());
-    let line =
-        |name, dashed, of: fn(&Point) -> f64| Line { name, values: points.iter().map(of).collect(), dashed };
+    let line = |name, dashed, of: fn(&Point) -> f64| {
+        let values = points.iter().map(of).map(Some).collect();
+        Line { name, values, dashed, stairs: false }
+    };
     let lines = vec![
         line(say::feat_features(), false, |point| point.features),
         line(say::feat_pixels_short(), true, |point| point.pixels),
     ];
     let told = |line: &Line| {
-        let numbers: Vec<String> = line.values.iter().map(|value| number::show(*value, 2)).collect();
+        let numbers: Vec<String> =
+            line.values.iter().flatten().map(|value| number::show(*value, 2)).collect();
         format!("{}: {}", line.name, numbers.join(", "))
     };
-    let values = || lines.iter().flat_map(|line| &line.values);
+    let values = || lines.iter().flat_map(|line| line.values.iter().flatten());
     let title = say::feat_series(super::desk::kind_name(params.kind));
     let chart = Lines {
         spoken: lines.iter().map(told).collect::<Vec<_>>().join(". "),
         ends: [values().copied().fold(0.0, f64::min), values().copied().fold(1.0, f64::max)],
         labels: points.iter().map(|point| point.step.to_string()).collect(),
-        limit: params.threshold(),
+        limit: Some(params.threshold()),
         at: points.iter().position(|point| point.step == params.step && point.drawing == params.drawing),
         lines,
     };

@@ -1,0 +1,176 @@
+//! Beside the stops: a map of settings, the stairs that the floor makes, and a chain of layers.
+
+use kernelwalk_text as say;
+
+use super::laid::{CHAIN, MAP, named};
+use super::picture::choice;
+use super::{Fit, Laid, MapKind, Network, Reading, Setting, Stair};
+use crate::frame::{Aside, Asides, CellId, Grid, Mark, Role, View};
+use crate::lab::{Choices, Layout, Line, Lines};
+use crate::number;
+
+pub(super) fn asides(laid: &Laid, view: &View, grids: &mut Vec<Grid>) -> Asides {
+    let first = grids.len();
+    grids.extend([map(laid, view), chain(laid, view)]);
+    let side = laid.side().side;
+    let held = match laid.settings().map {
+        MapKind::StridePadding => say::outsize_held_sp(side.in_size, side.kernel_size),
+        MapKind::InputKernel => say::outsize_held_hk(side.stride, super::setup::cells(side)),
+    };
+    Asides {
+        title: [say::outsize_choices(), held],
+        parts: vec![map_aside(laid, first), stairs(laid), chain_aside(laid, first + 1)],
+    }
+}
+
+fn axis_name(map: MapKind, at: usize) -> String {
+    match (map, at) {
+        (MapKind::StridePadding, 0) => say::stride(),
+        (MapKind::StridePadding, _) => say::padding(),
+        (MapKind::InputKernel, 0) => say::input_size(),
+        (MapKind::InputKernel, _) => say::kernel(),
+    }
+}
+
+fn map_aside(laid: &Laid, grid: usize) -> Aside {
+    let numbers = |numbers: &[usize]| numbers.iter().map(usize::to_string).collect();
+    let kind = laid.settings().map;
+    let choices = Choices {
+        grid,
+        axes: [0, 1].map(|at| axis_name(kind, at)),
+        across: numbers(&laid.map().across),
+        down: numbers(&laid.map().down),
+        chain: false,
+    };
+    let remark = [String::new(), say::outsize_map_line()];
+    Aside { title: say::outsize_map(), layout: Layout::Choices(choices), remark }
+}
+
+fn map(laid: &Laid, view: &View) -> Grid {
+    let map = laid.map();
+    let most = map.cells.iter().flatten().filter_map(|cell| Some(cell.fit.as_ref().ok()?.out_size)).max();
+    let mark = |cell: CellId| {
+        let number = laid.number(cell).unwrap_or_default();
+        let Some(setting) = laid.setting(cell) else {
+            return choice(view, cell, 0, String::new(), String::new());
+        };
+        let note = note(setting);
+        let shown = if setting.fit.is_ok() { number.to_string() } else { "–".to_owned() };
+        let mut mark = choice(view, cell, number, shown.clone(), note.clone());
+        mark.state.said = Some(format!("{}: {shown}, {note}", name(laid, setting)));
+        mark.state.active = map.here == Some([cell.row as usize, cell.col as usize]);
+        mark.state.left_out = setting.fit.is_err();
+        mark.state.warns = setting.fit.as_ref().is_ok_and(|fit| !fit.unread().is_empty());
+        // Shades say what the numbers say: five steps up to the largest size.
+        let share = number as f64 / most.unwrap_or(1).max(1) as f64;
+        mark.state.step = setting.fit.is_ok().then_some((share * 5.0).ceil() as i8);
+        mark
+    };
+    let size = [map.down.len(), map.across.len()];
+    let kind = laid.settings().map;
+    let label = say::outsize_map_label(axis_name(kind, 0), axis_name(kind, 1));
+    Grid::plain(label, "", (Role::Choice, MAP), size, mark)
+}
+
+/// The two numbers of a setting of the map.
+pub(super) fn name(laid: &Laid, setting: &Setting) -> String {
+    let two = laid.map().variables.map(|variable| named(variable, setting.side.get(variable).unwrap_or(0)));
+    two.join(", ")
+}
+
+/// What a setting comes to, in two words.
+pub(super) fn note(setting: &Setting) -> String {
+    setting.fit.as_ref().map_or_else(|_| say::outsize_none(), left)
+}
+
+fn left(fit: &Fit) -> String {
+    match &fit.reading {
+        Reading::Exact | Reading::Overhang { .. } => say::outsize_exact(),
+        Reading::OnlyPadding { .. } => say::outsize_only_padding(),
+        Reading::Unread(cells) => say::outsize_cells_unread(cells.len()),
+    }
+}
+
+fn stairs(laid: &Laid) -> Aside {
+    let (stairs, kind) = (laid.stairs(), laid.settings().map);
+    let size = |stair: &Stair| stair.fit.as_ref().ok().map(|fit| fit.out_size as f64);
+    let sizes: Vec<_> = stairs.iter().map(size).collect();
+    let exact: Vec<_> = stairs.iter().map(Stair::exact).collect();
+    let told = |(stair, size): (&Stair, &Option<f64>)| {
+        format!("{}: {}", stair.at, size.map_or_else(say::outsize_none, |size| number::show(size, 0)))
+    };
+    let most = exact.iter().flatten().copied().fold(1.0, f64::max).ceil();
+    let now = laid.side().side.get(laid.map().variables[0]);
+    let line = |name, values, dashed| Line { name, values, dashed, stairs: !dashed };
+    let spoken = stairs.iter().zip(&sizes).map(told).collect::<Vec<_>>().join(", ");
+    let chart = Lines {
+        spoken: format!("{}. {spoken}", say::outsize_stairs_label(axis_name(kind, 0))),
+        ends: [0.0, most],
+        labels: stairs.iter().map(|stair| stair.at.to_string()).collect(),
+        limit: None,
+        at: stairs.iter().position(|stair| Some(stair.at) == now),
+        lines: vec![line(String::new(), exact, true), line(String::new(), sizes, false)],
+    };
+    Aside {
+        title: say::outsize_stairs(),
+        layout: Layout::Lines(chart),
+        remark: [String::new(), say::outsize_stairs_line(axis_name(kind, 0))],
+    }
+}
+
+pub(super) fn network_name(network: Network) -> String {
+    match network {
+        Network::LeNet5 => say::outsize_lenet5(),
+        Network::AlexNet => say::outsize_alexnet(),
+        Network::Vgg16 => say::outsize_vgg16(),
+        Network::ResNet50 => say::outsize_resnet50(),
+        Network::ResNet50Paper => say::outsize_resnet50_paper(),
+    }
+}
+
+fn chain_aside(laid: &Laid, grid: usize) -> Aside {
+    let lines = vec![
+        say::outsize_line_size(),
+        say::outsize_line_layer(),
+        say::outsize_line_ksp(),
+        say::outsize_line_field(),
+        say::outsize_line_jump(),
+        say::outsize_line_left(),
+    ];
+    let choices =
+        Choices { grid, axes: [String::new(), String::new()], across: Vec::new(), down: lines, chain: true };
+    Aside {
+        title: say::outsize_chain(network_name(laid.settings().network)),
+        layout: Layout::Choices(choices),
+        remark: [String::new(), say::outsize_chain_line()],
+    }
+}
+
+fn chain(laid: &Laid, view: &View) -> Grid {
+    let size = [1, laid.walk().layers.len() + 1];
+    let name = say::outsize_chain(network_name(laid.settings().network));
+    Grid::plain(name, "", (Role::Choice, CHAIN), size, |cell| link(laid, view, cell))
+}
+
+fn link(laid: &Laid, view: &View, cell: CellId) -> Mark {
+    let number = laid.number(cell).unwrap_or_default();
+    let layer = laid.link_of(cell).and_then(|link| laid.layer(link));
+    let Some((reached, side)) = layer else {
+        let lines = [say::outsize_chain_input(), "–".into(), "1".into(), "1".into(), "–".into()];
+        return choice(view, cell, number, number.to_string(), lines.join("\n"));
+    };
+    let layer = &reached.layer;
+    let lines = [
+        layer.name.to_string(),
+        format!("{} / {} / {}", layer.kernel_size, layer.stride, layer.padding),
+        reached.field.to_string(),
+        reached.jump.to_string(),
+        left(&reached.fit),
+    ];
+    let mut mark = choice(view, cell, number, number.to_string(), lines.join("\n"));
+    mark.state.said =
+        Some(say::outsize_link(layer.name.as_ref(), number, reached.field, reached.jump, left(&reached.fit)));
+    mark.state.active = laid.settings().sides == [side; 2];
+    mark.state.warns = !reached.fit.unread().is_empty();
+    mark
+}
