@@ -6,10 +6,9 @@ use ndarray::Array4;
 use super::Stack;
 use crate::number;
 
-/// What a refused call prints.
+/// What a refused call prints; what only this page refuses is no error of PyTorch's.
 pub(crate) fn failed(why: &ShapeError) -> String {
-    let words = why.torch_message().unwrap_or_else(|| why.to_string());
-    format!("RuntimeError: {words}")
+    why.torch_message().map_or_else(|| why.to_string(), |words| format!("RuntimeError: {words}"))
 }
 
 /// A pair as an argument: `2`, or `(2, 1)`.

@@ -160,7 +160,8 @@ fn outputs_appear_one_after_the_other_and_never_change_again() {
         for_any(lab, 64, |setup| {
             let Ok(plan) = lab.plan(&setup) else { return Ok(()) };
             let (outputs, cells) = (plan.outputs(), plan.measure().cells);
-            for done in 0..=cells {
+            // Of very many outputs every few are enough.
+            for done in (0..=cells).step_by(1 + cells / 100) {
                 let frame = plan.frame(Beat::at(done, 0, 1), &View::default());
                 let shown =
                     outputs.iter().filter(|(cell, _)| frame.mark(*cell).is_some_and(|m| m.value.is_some()));

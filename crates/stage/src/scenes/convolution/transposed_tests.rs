@@ -191,4 +191,6 @@ fn what_would_be_too_large_to_draw_is_refused() {
     let why = Plan::new(&params).expect_err("123 rows");
     assert!(why.to_string().contains("sizes above 48 cells"), "{why}");
     assert!(!fixes(&params).is_empty());
+    let printed = Convolution.desk(&Setup::from(&params)).program.output;
+    assert!(!printed.contains("RuntimeError"), "PyTorch does it: {printed}");
 }
