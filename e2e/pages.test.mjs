@@ -22,6 +22,9 @@ const SCREENS = [
   ["channels, one off", "#/channels?off=1&t=27"],
   ["backward", "#/backward?t=12.4&pin=dx,0,3,3"],
   ["backward, a loss", "#/backward?layer=linear&of=z&t=1.5&pin=dy,0,0,1"],
+  ["output size", "#/output_size?t=2"],
+  ["output size, AlexNet", "#/output_size?n=224&k=11&s=4&p=2&t=20&pin=x,0,0,5"],
+  ["output size, impossible", "#/output_size?n=4&k=7&map=hk"],
   ["patches", "#/patches?t=4.5&pin=w,0,1,2"],
   ["features", "#/features?t=84&pin=y,1,4,4"],
   ["image filters", "#/image_filters?f=gaussian"],
@@ -91,7 +94,7 @@ test("every scene that is not built yet is named on the home page and is no link
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
   const ready =
-    ["patches", "features", "convolution", "channels", "pooling", "backward", "image_filters",
+    ["patches", "features", "convolution", "output_size", "channels", "pooling", "backward", "image_filters",
       "train", "benchmark", "about"];
   for (const id of scenes) assert.ok(ready.includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);

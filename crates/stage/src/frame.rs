@@ -335,8 +335,8 @@ pub struct MarkState {
     pub grey: Option<u8>,
     /// What a setting that can be taken comes to, in lines below its number.
     pub note: String,
-    /// The whole cell in words, where number and note alone do not say which setting it is.
-    pub said: Option<String>,
+    /// What number and note leave to the eye: which setting it is.
+    pub said: String,
     /// It leaves something over.
     pub warns: bool,
 }

@@ -93,9 +93,9 @@ impl Asides {
         let [across, down] = &choices.axes;
         html! {
             <div class="choices" style={format!("--n:{};--m:{}", grid.cols, grid.rows)}>
-                <b aria-hidden="true">{ across }{ " \u{2192}" }</b>
+                <b aria-hidden="true">{ format!("{down} \u{2193}, {across} \u{2192}") }</b>
                 <div class="ac" aria-hidden="true">{ names(&choices.across) }</div>
-                <div class="dn" aria-hidden="true"><b>{ down }{ " \u{2193}" }</b>{ names(&choices.down) }</div>
+                <div class="dn" aria-hidden="true">{ names(&choices.down) }</div>
                 <GridView frame={self.frame.clone()} index={choices.grid} label={grid.name.clone()}
                     on_event={self.on_event.clone()} />
             </div>

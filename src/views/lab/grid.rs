@@ -147,10 +147,10 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
     html! {
         <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex} {style}
             data-pen={mark.state.press.map(number::machine)}
-            aria-selected={selected} aria-invalid={invalid} aria-label={mark.state.said.clone()}
+            aria-selected={selected} aria-invalid={invalid}
             data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }
             if !mark.state.note.is_empty() {
-                <small>{ &mark.state.note }</small>
+                { " " }<small>{ &mark.state.note }</small><span class="vh">{ ", " }{ &mark.state.said }</span>
             }
         </div>
     }

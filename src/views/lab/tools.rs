@@ -35,10 +35,12 @@ impl View for Tools<'_> {
                         onclick={on_predict.reform(|_| ())}>{ text::predict() }</button>
                 }
                 { presets(self.presets, msg) }
-                <details class="more">
-                    <summary class="btn">{ text::more_settings() }</summary>
-                    <div class="panel">{ self.more.view() }</div>
-                </details>
+                if !self.more.controls.is_empty() {
+                    <details class="more">
+                        <summary class="btn">{ text::more_settings() }</summary>
+                        <div class="panel">{ self.more.view() }</div>
+                    </details>
+                }
                 { tool(text::undo(), Glyph::Undo, self.history.0, msg.reform(|_| LabMsg::UndoPressed)) }
                 { tool(text::redo(), Glyph::Redo, self.history.1, msg.reform(|_| LabMsg::RedoPressed)) }
             </div>

@@ -56,8 +56,8 @@ fn map(laid: &Laid, view: &View) -> Grid {
         };
         let note = note(setting);
         let shown = if setting.fit.is_ok() { number.to_string() } else { "–".to_owned() };
-        let mut mark = choice(view, cell, number, shown.clone(), note.clone());
-        mark.state.said = Some(format!("{}: {shown}, {note}", name(laid, setting)));
+        let mut mark = choice(view, cell, number, shown, note);
+        mark.state.said = name(laid, setting);
         mark.state.active = map.here == Some([cell.row as usize, cell.col as usize]);
         mark.state.left_out = setting.fit.is_err();
         mark.state.warns = setting.fit.as_ref().is_ok_and(|fit| !fit.unread().is_empty());
@@ -99,13 +99,17 @@ fn stairs(laid: &Laid) -> Aside {
     let told = |(stair, size): (&Stair, &Option<f64>)| {
         format!("{}: {}", stair.at, size.map_or_else(say::outsize_none, |size| number::show(size, 0)))
     };
-    let most = exact.iter().flatten().copied().fold(1.0, f64::max).ceil();
+    let all = || exact.iter().chain(&sizes).flatten().copied();
+    let (least, most) = (all().fold(f64::MAX, f64::min), all().fold(1.0, f64::max));
+    // Stairs that are close to each other far above 0 would be flat from there.
+    let low = if least * 1.5 > most { (least - 1.0).floor().max(0.0) } else { 0.0 };
     let now = laid.side().side.get(laid.map().variables[0]);
     let line = |name, values, dashed| Line { name, values, dashed, stairs: !dashed };
     let spoken = stairs.iter().zip(&sizes).map(told).collect::<Vec<_>>().join(", ");
     let chart = Lines {
         spoken: format!("{}. {spoken}", say::outsize_stairs_label(axis_name(kind, 0))),
-        ends: [0.0, most],
+        // Room for the number above the highest stair.
+        ends: [low, (most + (most - low) * 0.2).ceil()],
         labels: stairs.iter().map(|stair| stair.at.to_string()).collect(),
         limit: None,
         at: stairs.iter().position(|stair| Some(stair.at) == now),
@@ -157,7 +161,9 @@ fn link(laid: &Laid, view: &View, cell: CellId) -> Mark {
     let layer = laid.link_of(cell).and_then(|link| laid.layer(link));
     let Some((reached, side)) = layer else {
         let lines = [say::outsize_chain_input(), "–".into(), "1".into(), "1".into(), "–".into()];
-        return choice(view, cell, number, number.to_string(), lines.join("\n"));
+        let mut mark = choice(view, cell, number, number.to_string(), lines.join("\n"));
+        mark.state.said = say::outsize_link(1, 1);
+        return mark;
     };
     let layer = &reached.layer;
     let lines = [
@@ -168,8 +174,7 @@ fn link(laid: &Laid, view: &View, cell: CellId) -> Mark {
         left(&reached.fit),
     ];
     let mut mark = choice(view, cell, number, number.to_string(), lines.join("\n"));
-    mark.state.said =
-        Some(say::outsize_link(layer.name.as_ref(), number, reached.field, reached.jump, left(&reached.fit)));
+    mark.state.said = say::outsize_link(reached.field, reached.jump);
     mark.state.active = laid.settings().sides == [side; 2];
     mark.state.warns = !reached.fit.unread().is_empty();
     mark

@@ -17,7 +17,7 @@ pub(super) fn desk(of: &Settings) -> Desk {
         controls: controls(of),
         more: Vec::new(),
         verdict: verdict(laid, &outcome),
-        fixes: if of.sides.into_iter().all(is_exact) { Vec::new() } else { fixes(of) },
+        fixes: if of.sides.into_iter().all(is_exact) { Vec::new() } else { fixes(of, laid.is_err()) },
         formulas: formulas(of, laid.ok()),
         program: code::program(of, laid),
         key: String::new(),
@@ -115,8 +115,8 @@ fn verdict(laid: Result<&Laid, &ShapeError>, outcome: &Outcome) -> [String; 2] {
     }
 }
 
-/// One number changed, along both directions where both need it; and what always helps.
-fn fixes(of: &Settings) -> Vec<Fix> {
+/// One number changed, along both directions where both need it; and what always helps where there is no output.
+fn fixes(of: &Settings, none: bool) -> Vec<Fix> {
     let setup = |sides| Setup::from(&Settings { sides, ..*of });
     let changed = |variable: Variable| {
         let along = |side: Side| {
@@ -143,8 +143,10 @@ fn fixes(of: &Settings) -> Vec<Fix> {
     use Variable::{Dilation, Input, Kernel, Padding, Stride};
     let mut offered: Vec<_> =
         [Stride, Padding, Kernel, Input, Dilation].into_iter().filter_map(changed).collect();
-    let plain = of.sides.map(|side| Side { kernel_size: 1, ..side.padded(0) });
-    offered.push((say::outsize_fix_plain(), setup(plain)));
+    if none {
+        let plain = of.sides.map(|side| Side { kernel_size: 1, ..side.padded(0) });
+        offered.push((say::outsize_fix_plain(), setup(plain)));
+    }
     ways_out(&Setup::from(of), offered, |setup| {
         let laid = Laid::new(&Settings::from(setup)).ok()?;
         Some((laid.plan().out_size(), laid.outcome()))

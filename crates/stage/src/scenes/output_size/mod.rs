@@ -23,6 +23,7 @@ mod side;
 mod staircase;
 mod stops;
 mod story;
+mod strip;
 
 #[cfg(test)]
 mod tests;
@@ -106,7 +107,7 @@ impl lab::Plan for Laid {
     }
 
     fn narration(&self, frame: &Frame) -> String {
-        picture::narration(self, frame)
+        strip::narration(self, frame)
     }
 
     fn value(&self, cell: CellId) -> Option<f64> {

@@ -2,10 +2,9 @@
 
 use kernelwalk_text as say;
 
+use super::strip::strip;
 use super::{Laid, Stop, asides};
-use crate::frame::{
-    CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, Term, TermState, TermStrip, View, Window,
-};
+use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, View, Window};
 use crate::lab::{self, Bracket, Layout, Stops};
 use crate::number;
 use crate::palette::{Range, TapStyle};
@@ -26,7 +25,7 @@ pub(super) fn frame(laid: &Laid, t: Beat, view: &View) -> Frame {
         layout: Layout::Stops(painter.stops(&grids[0])),
         grids,
         asides,
-        terms: painter.strip(),
+        terms: strip(laid, painter.focus, painter.whole()),
         also: None,
         active: output(painter.moment.cell),
         range: Range::new(0.0, false),
@@ -42,28 +41,6 @@ pub(super) fn output(out: usize) -> CellId {
 /// A position of the padded input, which may be negative.
 pub(super) fn position(at: isize) -> String {
     number::show(at as f64, 0)
-}
-
-/// Where the window of a stop begins: `2 · 3 − 1 = 5`.
-pub(super) fn start(laid: &Laid, stop: &Stop) -> String {
-    let axis = &laid.side().axis;
-    let product = format!("{} · {}", stop.out, axis.stride());
-    let less = if axis.pad_before() > 0 { format!(" − {}", axis.pad_before()) } else { String::new() };
-    format!("{product}{less} = {}", position(stop.start))
-}
-
-/// The moment in words.
-pub(super) fn narration(laid: &Laid, frame: &Frame) -> String {
-    let stops = &laid.side().stops.stops;
-    let Some(stop) = laid.stop_of(frame.terms.output).and_then(|out| stops.get(out)) else {
-        return String::new();
-    };
-    let (from, to) = (position(stop.start), position(stop.end));
-    if frame.terms.complete() {
-        say::outsize_narration(stop.out + 1, stops.len(), from, to, stop.out)
-    } else {
-        say::outsize_narration_start(stop.out + 1, stops.len(), from, to)
-    }
 }
 
 struct Painter<'a> {
@@ -94,6 +71,11 @@ impl<'a> Painter<'a> {
 
     fn finished(&self) -> usize {
         self.moment.cell + self.moment.done
+    }
+
+    /// Whether the stop that is looked at is made.
+    fn whole(&self) -> bool {
+        self.focus.out != self.moment.cell || self.moment.done == 1
     }
 
     fn padding(&self) -> [usize; 2] {
@@ -215,38 +197,6 @@ impl<'a> Painter<'a> {
             n => say::outsize_unread(n),
         };
         behind.into_iter().chain([lost]).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The positions under the window of the stop that is looked at.
-    fn strip(&self) -> TermStrip {
-        let (axis, stop) = (&self.laid.side().axis, self.focus);
-        let whole = stop.out != self.moment.cell || self.moment.done == 1;
-        let state = if whole { TermState::Done } else { TermState::ToCome };
-        let term = |(index, reach): (usize, kernelwalk_nn::shape::Reach)| {
-            let input = CellId::new(Role::Input, 0, 0, reach.at as i32);
-            let padding = reach.source.is_none();
-            Term {
-                input,
-                weight: input,
-                tap: Tap { index, kx: index, ..PLAIN },
-                padding,
-                value: position(reach.at),
-                factor: String::new(),
-                product: position(reach.at),
-                running: if padding { say::outsize_term_padding() } else { say::outsize_term_cell() },
-                state,
-            }
-        };
-        let terms: Vec<Term> = axis.window(stop.out).enumerate().map(term).collect();
-        TermStrip {
-            caption: say::outsize_terms(),
-            progress: say::outsize_start(start(self.laid, stop)),
-            done: if whole { terms.len() } else { 0 },
-            terms,
-            total: stop.start as f64,
-            total_text: say::outsize_range(position(stop.start), position(stop.end)),
-            ..TermStrip::empty(output(stop.out))
-        }
     }
 }
 

@@ -3,7 +3,8 @@
 use kernelwalk_text as say;
 
 use super::asides::{name, note};
-use super::picture::{output, position, start};
+use super::picture::{output, position};
+use super::strip::start;
 use super::{Laid, Setting};
 use crate::frame::CellId;
 use crate::lab::{CellMap, Entry, Inspector, Row, Section, Table};

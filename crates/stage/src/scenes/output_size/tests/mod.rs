@@ -1,6 +1,7 @@
 //! The scene as a whole, with the numbers of the lecture and of well-known networks.
 
 mod chains;
+mod scene;
 mod settings;
 mod sides;
 
