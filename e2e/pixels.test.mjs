@@ -183,7 +183,8 @@ test("a photo in colour is three planes, and a change in one is seen in the pict
   assert.equal(await planes.locator("canvas").count(), 3);
   await planes.getByRole("button", { name: /^red/ }).first().click();
   await page.getByText("three planes").first().waitFor();
-  const [row, col] = (await inspector(page).locator(".who").innerText()).match(/\d+/g).map(Number);
+  const [plane, row, col] = (await inspector(page).locator(".who").innerText()).match(/\d+/g).map(Number);
+  assert.equal(plane, 0);
   await inspector(page).getByRole("spinbutton").fill("3");
   await until(async () => (await painted(picture(page), [row, col])) === 3, "less red");
   await inspector(page).getByText(`photo[:, ${row}, ${col}]`).first().waitFor();

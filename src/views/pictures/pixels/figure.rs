@@ -80,7 +80,7 @@ impl Scene<'_> {
         };
         let index = |first: usize, count: usize, class: &'static str| {
             html! {
-                <div class={classes!("px-ix", class)} aria-hidden="true">
+                <div class={classes!("px-ix", class, (first + count > 100).then_some("wide"))} aria-hidden="true">
                     { for (first..first + count).map(|n| html! { <span>{ n }</span> }) }
                 </div>
             }

@@ -77,10 +77,11 @@ impl Scene<'_> {
     }
 }
 
-/// The letter and the place of a pixel.
+/// The letter and the place of a number.
 pub(super) fn letter(focus: &PixelFocus) -> Html {
     let [row, col] = focus.at;
-    html! { <><i class="v">{ "X" }</i>{ format!("[{row}, {col}]") }</> }
+    let plane = focus.plane.map_or(String::new(), |plane| format!("{plane}, "));
+    html! { <><i class="v">{ "X" }</i>{ format!("[{plane}{row}, {col}]") }</> }
 }
 
 /// One pixel between black and white.

@@ -15,6 +15,8 @@ use crate::scenes::pixels::{Cell, Pixel};
 pub struct PixelFocus {
     /// `[row, column]`.
     pub at: [usize; 2],
+    /// Which plane of a picture in colour its number stands in; none of a grey one, and none for a computed grey.
+    pub plane: Option<usize>,
     /// Its numbers.
     pub pixel: Pixel,
     /// The number as it is read now.
@@ -43,7 +45,9 @@ pub(super) fn focus(pixels: &Pixels, table: &Table, at: [usize; 2]) -> Option<Pi
     let editable = table.numbers.editable;
     let exact = (pixel.unit * 1e3).fract() == 0.0;
     let unit = format!("{} {}", if exact { "=" } else { "≈" }, number::show(pixel.unit, IN_INSPECTOR));
-    Some(PixelFocus { at, pixel, text, unit, was, editable, said })
+    let picture = table.plan.picture();
+    let plane = picture.plane_of(table.plan.channel()).filter(|_| picture.is_colour());
+    Some(PixelFocus { at, plane, pixel, text, unit, was, editable, said })
 }
 
 /// A byte as people read it.

@@ -225,7 +225,7 @@ fn a_picture_in_colour_is_three_planes_and_its_grey_is_not_stored() {
     let _ = pixels.update(PictureMsg::ChannelChosen(1));
     let _ = tell(&mut pixels, [PixelMsg::ValueSet([1, 1], 3)]);
     let focus = pixels.focus([1, 1]).expect("a pixel");
-    assert_eq!((focus.pixel.rgb, focus.was), (Some([3, 200, 10]), Some(21)));
+    assert_eq!((focus.plane, focus.pixel.rgb, focus.was), (Some(0), Some([3, 200, 10]), Some(21)));
     assert_eq!(focus.said, "Row 1, column 1: 3; red, green, blue 3, 200, 10.");
     let program = pixels.program([1, 1]).expect("a program");
     assert!(program.source.contains("photo[0, 1, 1] = 3\n"), "{}", program.source);
