@@ -2,7 +2,8 @@
 
 `cargo xtask fonts` runs this with fontTools and brotli. Fonts are part of the first load, so three things go:
 
-- characters that no text uses: ASCII and characters.txt stay, of the italic only what formulas are set in;
+- characters that no text uses: ASCII without the signs of programs and characters.txt stay, of the italic only what
+  formulas are set in;
 - features that no style asks for: kerning and tabular figures stay;
 - kerning that nobody sees: pairs below 1/100 em. What stays is written as one table of classes, which takes a third
   of what the masters' many subtables take, and no longer follows the weight (it differs by less than that).
@@ -19,7 +20,11 @@ from fontTools.varLib import instancer
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "static" / "fonts"
 
-ASCII = {chr(code) for code in range(0x20, 0x7F)}
+# Signs that stand in programs only, which are set in the system's monospaced font.
+CODE = set('"#$&@\\^`{|}~<>')
+ASCII = {chr(code) for code in range(0x20, 0x7F)} - CODE
+# Titles and the sentences under them, names and formulas: no keys, no notices.
+NEVER_SERIF = set("_↵⇧⌘©′Σ")
 # Letters of variables, taps and a word or two: digits and signs beside them are upright.
 FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIKLMNPQRSTUVWXYZ ")
 
@@ -45,7 +50,8 @@ def listed():
 def cut(font, characters, features):
     """Removes glyphs, features, hinting and names."""
     options = subset.Options(
-        layout_features=features, hinting=False, name_IDs=[], notdef_outline=True, glyph_names=False
+        layout_features=features, hinting=False, name_IDs=[], notdef_outline=True, glyph_names=False,
+        drop_tables=["gasp", "STAT"]
     )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(character) for character in characters])
@@ -142,7 +148,7 @@ def write(name, characters, features, weight=None):
 def main():
     upright = ASCII | listed()
     write("inter", upright, ["kern", "tnum"])
-    write("newsreader", upright, ["kern"], weight=SERIF_WEIGHT)
+    write("newsreader", upright - NEVER_SERIF, ["kern"], weight=SERIF_WEIGHT)
     write("newsreader-italic", FORMULA, [])
 
 
