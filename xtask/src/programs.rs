@@ -33,12 +33,12 @@ pub fn run() -> Result<()> {
 
 /// A Python with PyTorch 2, whose wording of errors the page quotes: that of the peers if it is there, else one of its own.
 fn python() -> Result<PathBuf> {
-    let current = "import torch; assert int(torch.__version__.split('.')[0]) >= 2";
+    let current = "import PIL, numpy, torch; assert int(torch.__version__.split('.')[0]) >= 2";
     let has = |python: &PathBuf| project::output(project::command(python).args(["-c", current])).is_ok();
     let known = || [".tools/peers", ".tools/torch"].map(|folder| project::at(folder).join("bin/python"));
     if let Some(python) = known().into_iter().find(has) {
         return Ok(python);
     }
-    tools::python_with(".tools/torch", &["torch", "numpy"], ", some gigabytes")?;
+    tools::python_with(".tools/torch", &["torch", "numpy", "pillow"], ", some gigabytes")?;
     known().into_iter().find(has).context("torch was installed, but Python does not import it")
 }

@@ -5,7 +5,7 @@
 mod settings;
 
 fn main() {
-    for (lab, name, setup) in settings::all() {
-        println!("### {} {name}\n{}", lab.id().as_str(), lab.desk(&setup).program.source.trim_end());
+    for (title, program) in settings::programs() {
+        println!("### {title}\n{}", program.source.trim_end());
     }
 }

@@ -1,6 +1,10 @@
 //! Settings of every scene of the laboratory that are worth a look: presets, and what links of old bring up.
 
-use kernelwalk_stage::lab::{Lab, Setup};
+use kernelwalk_stage::app::pictures::pixels::Pixels;
+use kernelwalk_stage::app::pictures::{Filters, PictureMsg};
+use kernelwalk_stage::image::Picture;
+use kernelwalk_stage::image::limits::LONGEST_SIDE;
+use kernelwalk_stage::lab::{Lab, Program, Setup};
 use kernelwalk_stage::scenes::{FIRST, LATER};
 use kernelwalk_stage::share;
 
@@ -41,4 +45,54 @@ pub(crate) fn all() -> Vec<(&'static dyn Lab, &'static str, Setup)> {
         presets.chain(links).map(move |(name, setup)| (lab, name, setup)).collect::<Vec<_>>()
     };
     labs().flat_map(of_lab).collect()
+}
+
+/// Every program that the page shows, with scene and setting; pictures are of one's own.
+pub(crate) fn programs() -> Vec<(String, Program)> {
+    let of_lab = |(lab, name, setup): (&dyn Lab, &str, Setup)| {
+        (format!("{} {name}", lab.id().as_str()), lab.desk(&setup).program)
+    };
+    let filters = FILTERS.iter().filter_map(|query| {
+        let mut filters = Filters::default();
+        for msg in shown(query) {
+            let _ = filters.update(msg);
+        }
+        Some((format!("image_filters {query}"), filters.program([9, 13])?))
+    });
+    let pixels = PIXELS.iter().filter_map(|query| {
+        let mut pixels = Pixels::default();
+        for msg in shown(query) {
+            let _ = pixels.update(msg);
+        }
+        Some((format!("pixels {query}"), pixels.program([9, 13])?))
+    });
+    all().into_iter().map(of_lab).chain(filters).chain(pixels).collect()
+}
+
+/// What follows the `?` of links to scenes of pictures.
+const FILTERS: [&str; 6] = [
+    "photo=edge&f=sobel_x",
+    "photo=edge&f=gaussian&colour=rgb",
+    "photo=edge&f=laplacian",
+    "photo=edge&f=emboss&colour=rgb",
+    "photo=edge&f=gabor",
+    "photo=edge&f=custom&w=0,1,0;1,-4,1;0,1,0&div=2",
+];
+const PIXELS: [&str; 5] =
+    ["photo=ramp", "photo=ramp&ch=r", "photo=ramp&ch=g", "photo=ramp&as=unit&ch=b", "photo=ramp&n=4"];
+
+/// The link is opened, then a file is chosen.
+fn shown(query: &str) -> [PictureMsg; 3] {
+    [PictureMsg::LinkOpened(query.to_owned()), PictureMsg::Opened, PictureMsg::PictureGiven(picture())]
+}
+
+/// A picture that PyTorch can be given, too: tools/programs/run.py writes the same numbers.
+fn picture() -> Result<Picture, kernelwalk_stage::image::PictureError> {
+    let rgb = |x: usize, y: usize| [7 * x + 13 * y, 5 * x + x * y, 3 * y * y + 11 * x].map(|n| n as u8);
+    let pixel = |place: usize| {
+        let [r, g, b] = rgb(place % 24, place / 24);
+        [r, g, b, 255]
+    };
+    let rgba: Vec<u8> = (0..24 * 16).flat_map(pixel).collect();
+    Picture::from_rgba(24, 16, &rgba, LONGEST_SIDE)
 }
