@@ -14,6 +14,7 @@ use gloo::timers::callback::Timeout;
 use kernelwalk_stage::app::training::Draft;
 use kernelwalk_stage::app::{LabMsg, Model, Msg, PrefsMsg, Route, StepSize, update};
 use kernelwalk_stage::frame::{CellId, Frame};
+use kernelwalk_stage::scenes::SceneId;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -22,6 +23,7 @@ use crate::browser::document::{self, Place};
 use crate::browser::keys::{self, Shortcut, Stroke};
 use crate::dashboard::{Dashboard, NotLoaded, Said};
 use crate::further::Further;
+use crate::labs::Labs;
 use crate::pictures::Pictures;
 use derived::Derived;
 use later::Later;
@@ -67,6 +69,8 @@ pub enum AppMsg {
     FurtherLoaded(Result<Further, NotLoaded>),
     /// They are to be fetched once more.
     FurtherWanted,
+    /// Further scenes of the laboratory arrived, or did not.
+    LabsLoaded(Result<Labs, NotLoaded>),
     /// The scenes of pictures arrived, or did not.
     PicturesLoaded(Result<Pictures, NotLoaded>),
     /// They are to be fetched once more.
@@ -96,6 +100,8 @@ pub struct App {
     dashboard: Later<Rc<dyn Dashboard>, Draft>,
     further: Later<Further>,
     pictures: Later<Pictures>,
+    /// The scene of the laboratory that is on its way.
+    labs: Later<(), SceneId>,
     _listeners: Vec<EventListener>,
 }
 
@@ -126,6 +132,7 @@ impl Component for App {
             dashboard: Later::Absent,
             further: Later::Absent,
             pictures: Later::Absent,
+            labs: Later::Absent,
             _listeners: start::listeners(ctx.link()),
         };
         document::set_title(&app.title());
@@ -204,9 +211,10 @@ impl App {
             }
             AppMsg::FurtherLoaded(part) => self.further_loaded(ctx, part),
             AppMsg::FurtherWanted => {
-                self.further = Later::Absent;
+                (self.further, self.labs) = (Later::Absent, Later::Absent);
                 true
             }
+            AppMsg::LabsLoaded(part) => self.labs_loaded(ctx, part),
             AppMsg::PicturesLoaded(part) => {
                 self.pictures = part.map_or(Later::Missing, Later::Here);
                 true

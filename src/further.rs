@@ -1,9 +1,9 @@
-//! The seam between the page and what few visits begin with: further scenes of the laboratory, the list of keys, and the
-//! page about the page. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
+//! The seam between the page and what few visits begin with: figures of further scenes of the laboratory, predicting,
+//! exercises, ways out, dialogs. Cut like [`crate::dashboard`]; nothing outside of this file may name what it holds.
 
 use kernelwalk_stage::app::{LabMsg, LabState};
 use kernelwalk_stage::lab::predict::RULES;
-use kernelwalk_stage::lab::{Lab, Rules};
+use kernelwalk_stage::lab::{Rules, WaysOut};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -25,8 +25,8 @@ const STYLES: &str = include_str!("../static/css/later.css");
 /// What was fetched.
 #[derive(Clone, Copy)]
 pub struct Further {
-    /// Scenes of the laboratory.
-    pub labs: &'static [&'static dyn Lab],
+    /// Ways out of settings of the first scenes.
+    pub ways_out: &'static [(SceneId, WaysOut)],
     /// How outputs are hidden until they are predicted.
     pub rules: &'static dyn Rules,
     /// How the predicting goes, and the way out of it.
@@ -45,9 +45,8 @@ pub struct Further {
 
 fn all() -> Further {
     document::add_styles(STYLES);
-    let labs = kernelwalk_stage::scenes::LATER;
     Further {
-        labs,
+        ways_out: kernelwalk_stage::scenes::WAYS_OUT,
         rules: RULES,
         guess: predict::bar,
         exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod dashboard;
 pub mod further;
 pub mod hooks;
+pub mod labs;
 pub mod pictures;
 pub mod render;
 pub mod views;

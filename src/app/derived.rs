@@ -9,7 +9,7 @@ use kernelwalk_stage::text;
 
 /// Everything the stage shows besides the picture.
 pub(super) struct Derived {
-    of: (SceneId, Setup, &'static str, bool),
+    of: (SceneId, Setup, &'static str, [bool; 2]),
     pub(super) desk: Rc<Desk>,
     pub(super) remarks: Vec<String>,
 }
@@ -29,9 +29,9 @@ impl Derived {
     }
 }
 
-fn key(lab: &LabState) -> (SceneId, Setup, &'static str, bool) {
+fn key(lab: &LabState) -> (SceneId, Setup, &'static str, [bool; 2]) {
     let veiled = lab.guess().is_some_and(|guess| !guess.hidden.is_empty());
-    (lab.lab().id(), lab.setup().clone(), kernelwalk_text::language(), veiled)
+    (lab.lab().id(), lab.setup().clone(), kernelwalk_text::language(), [veiled, lab.knows_ways_out()])
 }
 
 /// What is the matter with something typed or pasted. An unfinished number is marked in its cell only.

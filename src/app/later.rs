@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use kernelwalk_stage::app::{Msg, Route};
+use kernelwalk_stage::lab::Outcome;
 use kernelwalk_stage::scenes::{SceneId, Status, by_id};
 use kernelwalk_text as text;
 use wasm_bindgen_futures::spawn_local;
@@ -11,6 +12,7 @@ use yew::prelude::*;
 use super::{App, AppMsg};
 use crate::dashboard::{self, Dashboard, NotLoaded};
 use crate::further::{self, Further};
+use crate::labs::{self, Labs};
 use crate::pictures;
 use crate::views::lab::panel::EXERCISES;
 
@@ -88,12 +90,27 @@ impl App {
             Route::Scene(id) => by_id(id.as_str()).map(|scene| scene.status),
             Route::Home | Route::Benchmark | Route::Unknown => None,
         };
-        let wanted = self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
+        let stuck = self.shown.as_ref().is_some_and(|(_, derived)| derived.desk.outcome != Outcome::Exact);
+        let wanted =
+            stuck || self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
         let link = ctx.link().clone();
         if (wanted || status == Some(Status::LabLater)) && matches!(self.further, Later::Absent) {
             self.further = Later::Coming(());
             let link = link.clone();
             spawn_local(async move { link.send_message(AppMsg::FurtherLoaded(further::load().await)) });
+        }
+        let lab = match self.model.route {
+            Route::Scene(id) if status == Some(Status::LabLater) && self.model.lab().is_none() => Some(id),
+            _ => None,
+        };
+        // Another scene may have been opened meanwhile; the one before is still taken when it comes.
+        if let Some(id) = lab
+            && !matches!(self.labs, Later::Missing)
+            && !matches!(self.labs, Later::Coming(coming) if coming == id)
+        {
+            self.labs = Later::Coming(id);
+            let link = link.clone();
+            spawn_local(async move { link.send_message(AppMsg::LabsLoaded(labs::load(id).await)) });
         }
         if status == Some(Status::Pictures) && matches!(self.pictures, Later::Absent) {
             self.pictures = Later::Coming(());
@@ -104,7 +121,7 @@ impl App {
     pub(super) fn further_loaded(&mut self, ctx: &Context<Self>, part: Result<Further, NotLoaded>) -> bool {
         self.further = match part {
             Ok(part) => {
-                self.apply(ctx, Msg::LabsArrived(part.labs));
+                self.apply(ctx, Msg::WaysOutArrived(part.ways_out));
                 self.refresh();
                 Later::Here(part)
             }
@@ -129,6 +146,18 @@ impl App {
                 true
             }
         }
+    }
+
+    pub(super) fn labs_loaded(&mut self, ctx: &Context<Self>, part: Result<Labs, NotLoaded>) -> bool {
+        self.labs = match part {
+            Ok(labs) => {
+                self.apply(ctx, Msg::LabsArrived(labs));
+                self.refresh();
+                Later::Absent
+            }
+            Err(NotLoaded) => Later::Missing,
+        };
+        true
     }
 
     /// What is shown with the part of further things, or that it is on its way.

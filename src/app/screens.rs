@@ -112,15 +112,18 @@ impl App {
         }
     }
 
-    /// A stage whose part has not arrived.
+    /// A stage whose scene has not arrived.
     fn not_yet(&self, ctx: &Context<Self>) -> Html {
-        bare(self.with_further(ctx, |_| html! {}))
+        bare(not_here(ctx, self.labs.is_missing(), || AppMsg::FurtherWanted))
     }
 
     fn laboratory(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
         let (Some(lab), Some((frame, derived))) = (self.model.lab(), &self.shown) else {
             return self.not_yet(ctx);
         };
+        if lab.lab().id() != SceneId::CONVOLUTION && !matches!(self.further, Later::Here(_)) {
+            return bare(self.with_further(ctx, |_| html! {}));
+        }
         let link = ctx.link();
         let on_lab = on_msg.reform(Msg::Lab);
         let head = lab.playhead();

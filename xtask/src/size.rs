@@ -38,6 +38,11 @@ pub fn check(dist: &Path) -> Result<()> {
         total += file.gzip;
     }
     println!("{:<52} {:>10} {:>10}  of {BUDGET}", "total", "", total);
+    for file in
+        files.iter().filter(|file| is(&file.name, ("parts-", ".wasm")) && file.name.contains("split_"))
+    {
+        println!("{:<52} {:>10} {:>10}", file.name, file.raw, file.gzip);
+    }
     for kind in LATER {
         let sum: u64 = files.iter().filter(|file| is(&file.name, kind)).map(|file| file.gzip).sum();
         println!("{:<52} {:>10} {:>10}", format!("later, on demand: {}*{}", kind.0, kind.1), "", sum);

@@ -10,7 +10,7 @@ use super::playhead::{Playhead, Speed, StepSize, Toward};
 use crate::frame::{CellId, Frame, Role, View};
 use crate::lab::{
     Axes, Desk, Guess, Inspector, Lab, Measure, Offer, Outcome, PasteError, Plan, Rules, Setup, Target,
-    Value, edit,
+    Value, WaysOut, edit,
 };
 use crate::number::{self, Refused, Typed};
 use crate::scene::Beat;
@@ -125,6 +125,7 @@ pub struct LabState {
     changes: Vec<(CellId, f64)>,
     change_count: u64,
     pub(super) guess: Option<Guess>,
+    pub(super) ways_out: Option<WaysOut>,
 }
 
 impl PartialEq for LabState {
@@ -158,6 +159,7 @@ impl LabState {
             changes: Vec::new(),
             change_count: 0,
             guess: None,
+            ways_out: None,
         })
     }
 
@@ -267,6 +269,9 @@ impl LabState {
     #[must_use]
     pub fn desk(&self) -> Desk {
         let mut desk = self.lab.desk(&self.setup);
+        if let Some(ways_out) = self.ways_out.filter(|_| desk.outcome != Outcome::Exact) {
+            desk.fixes = ways_out(&self.setup);
+        }
         if let Some(guess) = self.guess.as_ref().filter(|guess| !guess.hidden.is_empty()) {
             guess.rules.desk(&mut desk);
         }
@@ -306,6 +311,12 @@ impl LabState {
     #[must_use]
     pub(super) fn hides(&self, cell: CellId) -> bool {
         self.guess.as_ref().is_some_and(|guess| guess.hides(cell))
+    }
+
+    /// Whether ways out of its settings are known, where there are some.
+    #[must_use]
+    pub fn knows_ways_out(&self) -> bool {
+        self.ways_out.is_some()
     }
 
     /// The outputs that are to be predicted, where they are.

@@ -1,6 +1,6 @@
 use super::training::Draft;
 use super::{LabMsg, Motion, Speed, Theme, Toward};
-use crate::lab::{Lab, Rules};
+use crate::lab::{Lab, Rules, WaysOut};
 use crate::scenes::SceneId;
 
 /// A fact: something that happened.
@@ -20,6 +20,8 @@ pub enum Msg {
     Lab(LabMsg),
     /// Further scenes of the laboratory have arrived.
     LabsArrived(&'static [&'static dyn Lab]),
+    /// Ways out of settings of scenes that are here already have arrived.
+    WaysOutArrived(&'static [(SceneId, WaysOut)]),
     /// Outputs are to be hidden until they are predicted, or no longer.
     PredictPressed(&'static dyn Rules),
     /// A scene of pictures holds these settings now: what follows the `?` of its link.

@@ -27,6 +27,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Ticked(ms) => tick(model, ms),
         Msg::Lab(msg) => laboratory(model, msg),
+        Msg::WaysOutArrived(known) => {
+            for (id, ways_out) in known {
+                if let Some(lab) = model.lab_mut(*id) {
+                    lab.ways_out = Some(*ways_out);
+                }
+            }
+            Effects::none()
+        }
         Msg::PredictPressed(rules) => {
             let Some(lab) = model.on_screen() else { return Effects::none() };
             lab.predict(rules);

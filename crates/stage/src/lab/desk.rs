@@ -139,6 +139,9 @@ pub enum Target {
     Size(usize),
 }
 
+/// Finds ways out of settings that are not exact.
+pub type WaysOut = fn(&Setup) -> Vec<Fix>;
+
 /// A change of settings that is offered with one tap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fix {

@@ -23,7 +23,9 @@ use std::rc::Rc;
 use kernelwalk_nn::shape::ShapeError;
 
 pub use alone::Alone;
-pub use desk::{Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Token, TokenKind, ways_out};
+pub use desk::{
+    Choice, Control, Desk, Fix, Formula, Offer, Program, Target, Token, TokenKind, WaysOut, ways_out,
+};
 pub use edit::PasteError;
 pub use formula::{Side, formulas};
 pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};

@@ -12,17 +12,28 @@ pub mod pooling;
 
 use kernelwalk_text as say;
 
-use crate::lab::Lab;
+use crate::lab::{Lab, WaysOut};
 
-/// Scenes of the laboratory that are fetched when the first of them is opened.
-pub static LATER: &[&dyn Lab] = &[
-    &patches::Patches,
-    &features::Features,
-    &output_size::OutputSize,
-    &channels::Channels,
-    &pooling::Pooling,
-    &backward::Backward,
-];
+/// Scenes of the laboratory that are fetched together when the first of them is opened: what windows reach.
+pub static WINDOWS: &[&dyn Lab] =
+    &[&patches::Patches, &features::Features, &output_size::OutputSize, &pooling::Pooling];
+
+/// The others that are fetched: what layers compute, forward and backward.
+pub static LAYERS: &[&dyn Lab] = &[&channels::Channels, &backward::Backward];
+
+/// Whether a scene that is fetched is one of [`WINDOWS`].
+#[must_use]
+pub fn is_of_windows(scene: SceneId) -> bool {
+    matches!(scene, SceneId::PATCHES | SceneId::FEATURES | SceneId::OUTPUT_SIZE | SceneId::POOLING)
+}
+
+/// Every scene of the laboratory that is fetched.
+pub fn later() -> impl Iterator<Item = &'static dyn Lab> {
+    WINDOWS.iter().chain(LAYERS).copied()
+}
+
+/// Ways out of settings of scenes that are loaded first, where these do not find them themselves.
+pub static WAYS_OUT: &[(SceneId, WaysOut)] = &[(SceneId::CONVOLUTION, convolution::ways_out)];
 
 /// Scenes of the laboratory that are loaded first.
 pub static FIRST: &[&dyn Lab] = &[&convolution::Convolution];
@@ -53,7 +64,7 @@ impl Group {
 pub enum Status {
     /// The laboratory, in what is loaded first.
     Lab,
-    /// The laboratory, in a part that is fetched when one of its scenes is first opened.
+    /// The laboratory, in one of the parts that are fetched when one of their scenes is first opened.
     LabLater,
     /// Pictures on canvases, with a state of their own, in a part that is fetched when one of its scenes is first opened.
     Pictures,
@@ -180,6 +191,12 @@ mod tests {
             assert!(!(scene.title)().is_empty() && !(scene.line)().is_empty());
         }
         assert_eq!(SCENES.len(), 17);
+    }
+
+    #[test]
+    fn a_scene_that_is_fetched_is_in_the_part_that_is_said() {
+        assert!(WINDOWS.iter().all(|lab| is_of_windows(lab.id())));
+        assert!(!LAYERS.iter().any(|lab| is_of_windows(lab.id())));
     }
 
     #[test]

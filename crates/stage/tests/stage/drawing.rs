@@ -4,11 +4,15 @@ use kernelwalk_stage::app::{LabMsg, LabState, Model, Msg, update};
 use kernelwalk_stage::frame::{CellId, Role};
 use kernelwalk_stage::lab::{Axes, Control, Offer, Stack, Target};
 use kernelwalk_stage::scenes::features::{BACKGROUND, Features, INK, Params, field};
-use kernelwalk_stage::scenes::{LATER, SceneId};
+
+use crate::arrived;
+use kernelwalk_stage::scenes::SceneId;
 
 fn opened(query: &str) -> Model {
     let mut model = Model::new();
-    update(&mut model, Msg::LabsArrived(LATER));
+    for msg in arrived::arrivals() {
+        update(&mut model, msg);
+    }
     update(&mut model, Msg::LinkOpened(format!("#/features?{query}")));
     assert_eq!(model.notices, []);
     model

@@ -4,12 +4,13 @@ use kernelwalk_stage::app::{LabMsg, Model, Msg, update};
 use kernelwalk_stage::frame::{Frame, View};
 use kernelwalk_stage::lab::{Kind, Lab, Outcome, Setup, Stack, Value};
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::{LATER, SCENES, SceneId};
+use kernelwalk_stage::scenes::{SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, lab as links};
 use kernelwalk_stage::text;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::arrived;
 use crate::settings::{self, labs};
 
 /// Programs and what PyTorch printed: `cargo xtask programs`.
@@ -195,7 +196,7 @@ fn a_link_brings_every_setting_back() {
 fn the_desk_offers_only_settings_that_keep_what_was_set_and_fixes_that_have_a_picture() {
     for lab in labs() {
         for_any(lab, 256, |setup| {
-            let desk = lab.desk(&setup);
+            let desk = arrived::desk(lab, &setup);
             prop_assert_eq!(matches!(desk.outcome, Outcome::Impossible(_)), lab.plan(&setup).is_err());
             prop_assert_eq!(desk.program.fails, lab.plan(&setup).is_err());
             for fix in &desk.fixes {
@@ -243,7 +244,9 @@ fn bad_input_gets_its_sentence_in_every_grid_and_nothing_is_lost() {
     let wide = vec!["1"; 99].join("\t");
     for lab in labs() {
         let mut model = Model::new();
-        update(&mut model, Msg::LabsArrived(LATER));
+        for msg in arrived::arrivals() {
+            update(&mut model, msg);
+        }
         update(&mut model, Msg::LinkOpened(format!("#/{}", lab.id().as_str())));
         let mut tell = |msg| {
             update(&mut model, Msg::Lab(msg));

@@ -6,8 +6,10 @@ use kernelwalk_stage::frame::{CellId, Role};
 use kernelwalk_stage::lab::{Setup, Stack};
 use kernelwalk_stage::scene::Beat;
 use kernelwalk_stage::scenes::convolution::{Convolution, Params, limits};
+
+use crate::arrived;
 use kernelwalk_stage::scenes::pooling;
-use kernelwalk_stage::scenes::{LATER, SCENES, SceneId};
+use kernelwalk_stage::scenes::{SCENES, SceneId};
 use kernelwalk_stage::share::{LabLink, Link, LinkProblem, lab, parse, print};
 use proptest::prelude::*;
 
@@ -46,7 +48,9 @@ fn links_of_every_version_open_and_mean_the_same() {
     for line in lines {
         let (link, meaning) = line.split_once(" => ").expect("a link and its meaning");
         let mut model = Model::new();
-        update(&mut model, Msg::LabsArrived(LATER));
+        for msg in arrived::arrivals() {
+            update(&mut model, msg);
+        }
         update(&mut model, Msg::LinkOpened(link.to_owned()));
         assert_eq!(model.notices, [], "{link}");
         assert_eq!(model.fragment().trim_end_matches('?'), meaning.trim_end_matches('?'), "{link}");
@@ -164,7 +168,9 @@ fn a_link_to_a_scene_that_has_not_arrived_waits_for_it() {
     let mut reloaded = Model::new();
     update(&mut reloaded, Msg::SessionRead(model.session()));
     for model in [&mut model, &mut reloaded] {
-        update(model, Msg::LabsArrived(LATER));
+        for msg in arrived::arrivals() {
+            update(model, msg);
+        }
         update(model, Msg::LinkOpened("#/pooling".to_owned()));
         let lab = model.lab().expect("it has arrived");
         assert_eq!(

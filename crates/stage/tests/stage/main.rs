@@ -1,5 +1,6 @@
 //! What the audience sees, how the page answers, and what links say: one binary, so that it links once.
 
+mod arrived;
 mod drawing;
 mod frames;
 mod labs;

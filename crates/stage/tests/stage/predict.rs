@@ -5,8 +5,8 @@ use kernelwalk_stage::frame::{CellId, Frame, Role};
 use kernelwalk_stage::lab::predict::RULES;
 use kernelwalk_stage::lab::{Kind, Stack, Value};
 use kernelwalk_stage::number::{IN_CELLS, show};
-use kernelwalk_stage::scenes::LATER;
 
+use crate::arrived;
 use crate::settings::{self, labs};
 
 fn output(row: i32, col: i32) -> CellId {
@@ -15,7 +15,9 @@ fn output(row: i32, col: i32) -> CellId {
 
 fn predicting(link: &str) -> Model {
     let mut model = Model::new();
-    update(&mut model, Msg::LabsArrived(LATER));
+    for msg in arrived::arrivals() {
+        update(&mut model, msg);
+    }
     update(&mut model, Msg::LinkOpened(link.to_owned()));
     update(&mut model, Msg::PredictPressed(RULES));
     model

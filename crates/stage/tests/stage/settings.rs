@@ -5,7 +5,7 @@ use kernelwalk_stage::app::pictures::{Filters, PictureMsg};
 use kernelwalk_stage::image::Picture;
 use kernelwalk_stage::image::limits::LONGEST_SIDE;
 use kernelwalk_stage::lab::{Lab, Program, Setup};
-use kernelwalk_stage::scenes::{FIRST, LATER};
+use kernelwalk_stage::scenes::{FIRST, later};
 use kernelwalk_stage::share;
 
 /// Beyond the presets: several channels with a bias, other paddings, settings without an output.
@@ -33,7 +33,7 @@ const LINKS: [(&str, &str, &str); 15] = [
 
 /// Every scene of the laboratory.
 pub(crate) fn labs() -> impl Iterator<Item = &'static dyn Lab> {
-    FIRST.iter().chain(LATER).copied()
+    FIRST.iter().copied().chain(later())
 }
 
 /// Scene, a name for the setting, and the setting.

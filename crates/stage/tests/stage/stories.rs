@@ -9,11 +9,12 @@ use kernelwalk_stage::frame::{CellId, Role, View};
 use kernelwalk_stage::lab::{Axes, Control, Offer, Outcome, PasteError, Stack, Target};
 use kernelwalk_stage::number::Refused;
 use kernelwalk_stage::scene::Beat;
-use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::convolution::{PRESETS, Params, field};
+use kernelwalk_stage::scenes::{SceneId, WAYS_OUT};
 
 fn opened(query: &str) -> Model {
     let mut model = Model::new();
+    update(&mut model, Msg::WaysOutArrived(WAYS_OUT));
     update(&mut model, Msg::LinkOpened(format!("#/convolution?{query}")));
     assert_eq!(model.notices, []);
     model

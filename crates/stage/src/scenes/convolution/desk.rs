@@ -17,14 +17,8 @@ pub(super) fn desk(params: &Params) -> Desk {
         controls: controls(params),
         more: more(params),
         verdict: outcome.verdict(),
-        fixes: fixes(params)
-            .iter()
-            .map(|fix| {
-                let (name, comes_to) = text::fix(fix);
-                let helps = matches!(fix.preview, super::Preview::Exact(_));
-                Fix { name, comes_to, helps, setup: Setup::from(&fix.change.applied(params)) }
-            })
-            .collect(),
+        // They come with further scenes: see [`ways_out`].
+        fixes: Vec::new(),
         formulas: formulas(params),
         key: say::key_bound(),
         program: program(params, plan),
@@ -37,6 +31,18 @@ pub(super) fn desk(params: &Params) -> Desk {
         ],
         outcome,
     }
+}
+
+/// Ways out of a setting that is not exact. Few visits begin with one: they are fetched when they are first needed.
+#[must_use]
+pub fn ways_out(setup: &Setup) -> Vec<Fix> {
+    let params = Params::from(setup);
+    let fix = |fix: &super::Fix| {
+        let (name, comes_to) = text::fix(fix);
+        let helps = matches!(fix.preview, super::Preview::Exact(_));
+        Fix { name, comes_to, helps, setup: Setup::from(&fix.change.applied(&params)) }
+    };
+    fixes(&params).iter().map(fix).collect()
 }
 
 fn controls(p: &Params) -> Vec<Control> {

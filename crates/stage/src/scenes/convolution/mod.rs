@@ -18,6 +18,7 @@ use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
 pub use code::program;
+pub use desk::ways_out;
 pub use fixes::{Fix, FixChange, Preview, fixes};
 pub use formula::formulas;
 pub use inspect::{Subject, UseRow, subject};
