@@ -54,10 +54,16 @@ impl Asides {
     fn aside(&self, aside: &Aside) -> Html {
         let [first, rest] = &aside.remark;
         let chain = matches!(&aside.layout, Layout::Choices(choices) if choices.chain);
-        let mut shown = indices(&aside.layout).into_iter().filter_map(|index| self.frame.grids.get(index));
-        let wide = shown.any(|grid| grid.marks.iter().flatten().any(|mark| mark.text.chars().count() > 2));
+        let shown = indices(&aside.layout).into_iter().filter_map(|index| self.frame.grids.get(index));
+        let marks = shown.flat_map(|grid| grid.marks.iter().flatten());
+        let longest = marks.map(|mark| mark.text.chars().count()).max().unwrap_or(0);
+        let wide = match longest {
+            0..=2 => None,
+            3 | 4 => Some("wide"),
+            _ => Some("wide wider"),
+        };
         html! {
-            <figure class={classes!(wide.then_some("wide"), chain.then_some("chain"))}>
+            <figure class={classes!(wide, chain.then_some("chain"))}>
                 <b>{ &aside.title }</b>
                 { self.part(&aside.layout) }
                 <figcaption><b>{ first }</b>{ rest }</figcaption>

@@ -16,10 +16,8 @@ pub fn bar(lab: &LabState, msg: &Callback<LabMsg>, stop: &Callback<()>) -> Html 
         html! { <button type="button" class="btn" {onclick}>{ name }</button> }
     };
     let pinned = lab.pin().filter(|cell| guess.hides(*cell));
-    let one = pinned.and_then(|cell| Some((cell, lab.inspect(cell)?))).map(|(cell, told)| {
-        let name = text::predict_show_one(format!("{}{}", told.symbol, told.index));
-        button(name, msg.reform(move |_| LabMsg::Asked(Some(cell))))
-    });
+    let one =
+        pinned.map(|cell| button(text::predict_show_one(), msg.reform(move |_| LabMsg::Asked(Some(cell)))));
     let verdict = guess.rules.verdict(lab.plan(), guess).map(|[verdict, sum]| {
         let right = guess.last.is_some_and(|answer| answer.right);
         let wrong = guess.last.is_some_and(|answer| !answer.right && answer.said.is_some());
