@@ -9,6 +9,19 @@ import { served } from "./served.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** One output is answered, the others are hidden, and an exercise is open. */
+async function predicted(page) {
+  await page.getByRole("button", { name: "Predict", exact: true }).click();
+  const hidden = page.getByRole("gridcell", { name: "?", exact: true }).first();
+  await hidden.focus();
+  await page.keyboard.type("13");
+  await page.keyboard.press("Enter");
+  await page.getByText(/^Not 13/).waitFor();
+  await page.getByRole("tab", { name: "Exercises" }).click();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("tabpanel").getByRole("alert").waitFor();
+}
+
 const SCREENS = [
   ["home", "#/"],
   ["pixels", "#/pixels?pin=16,15"],
@@ -25,6 +38,7 @@ const SCREENS = [
   ["output size", "#/output_size?t=2"],
   ["output size, AlexNet", "#/output_size?n=224&k=11&s=4&p=2&t=20&pin=x,0,0,5"],
   ["output size, impossible", "#/output_size?n=4&k=7&map=hk"],
+  ["convolution, predicted and an exercise", "#/convolution", predicted],
   ["patches", "#/patches?t=4.5&pin=w,0,1,2"],
   ["features", "#/features?t=84&pin=y,1,4,4"],
   ["image filters", "#/image_filters?f=gaussian"],
@@ -37,26 +51,29 @@ const { site, browser } = await served();
 // Scenes and pages have a heading once they are there, also those that are fetched first.
 const settled = (page) => page.getByRole("main").locator("h1, h2").first().waitFor();
 
-for (const [name, hash] of SCREENS) {
-  for (const colorScheme of ["light", "dark"]) {
+for (const [name, hash, prepare] of SCREENS) {
+  test(`axe finds nothing on ${name}, light and dark, 1440 and 390 wide`, async () => {
+    // bypassCSP lets the test put axe into the page; the page itself runs under its own policy elsewhere.
+    const page = await open(browser, { bypassCSP: true });
+    await page.goto(site.url + hash);
+    await settled(page);
+    await prepare?.(page);
+    await page.addScriptTag({ content: axe });
     for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
-      test(`axe finds nothing on ${name}, ${colorScheme}, ${viewport.width} wide`, async () => {
-        // bypassCSP lets the test put axe into the page; the page itself runs under its own policy elsewhere.
-        const page = await open(browser, { colorScheme, viewport, bypassCSP: true });
-        await page.goto(site.url + hash);
-        await settled(page);
-        await page.addScriptTag({ content: axe });
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
         const { violations } = await page.evaluate(
           (values) => window.axe.run(document, { runOnly: { type: "tag", values } }),
           STANDARDS,
         );
         const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ") + " " + n.failureSummary).join("; ")}`);
-        assert.deepEqual(found, []);
-        page.verdict();
-        await page.context().close();
-      });
+        assert.deepEqual(found, [], `${colorScheme}, ${viewport.width} wide`);
+      }
     }
-  }
+    page.verdict();
+    await page.context().close();
+  });
 }
 
 test("no screen scrolls sideways at 360 pixels", async () => {
@@ -94,7 +111,7 @@ test("every scene that is not built yet is named on the home page and is no link
   const links = await page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   const scenes = links.filter((href) => /^#\/[a-z_]+$/.test(href ?? "")).map((href) => href.slice(2));
   const ready =
-    ["patches", "features", "convolution", "output_size", "channels", "pooling", "backward", "image_filters",
+    ["pixels", "patches", "features", "convolution", "output_size", "channels", "pooling", "backward", "image_filters",
       "train", "benchmark", "about"];
   for (const id of scenes) assert.ok(ready.includes(id), id);
   assert.match(await page.getByRole("main").innerText(), /Transfer learning/);
