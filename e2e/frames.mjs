@@ -31,18 +31,18 @@ function workOf(trace) {
   const { pid, tid } = main[counts.indexOf(Math.max(...counts))];
   const here = (e) => e.pid === pid && e.tid === tid;
   const starts = frames.filter(here).map((e) => e.ts).sort((a, b) => a - b);
-  const tasks = traceEvents.filter((e) => here(e) && e.name.endsWith("RunTask") && e.dur !== undefined);
+  const tasks = traceEvents.filter((e) => here(e) && e.name === "RunTask" && e.dur !== undefined);
   const work = new Array(Math.max(0, starts.length - 1)).fill(0);
   for (const task of tasks) {
     // The task belongs to the frame that it runs in, however late in it.
-    let at = starts.findLastIndex((start) => start <= task.ts + task.dur);
+    const at = starts.findLastIndex((start) => start <= task.ts + task.dur);
     if (at >= 0 && at < work.length) work[at] += task.dur / 1000;
   }
   return work.sort((a, b) => a - b);
 }
 
 async function traced(page, act) {
-  await browser.startTracing(page, { categories: ["devtools.timeline", "toplevel", "disabled-by-default-devtools.timeline"] });
+  await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline"] });
   const acted = await act();
   return { acted, work: workOf(await browser.stopTracing()) };
 }

@@ -39,6 +39,16 @@ async function numbered(page) {
   await page.getByRole("grid", { name: /^Numbers/ }).waitFor();
 }
 
+/** One output is said, and an exercise is open beside it. */
+async function predict(page) {
+  await page.getByRole("button", { name: "Predict", exact: true }).click();
+  await page.getByRole("gridcell", { name: "?", exact: true }).first().focus();
+  await page.keyboard.type("12");
+  await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: "Exercises" }).click();
+  await page.getByRole("button", { name: "Check" }).waitFor();
+}
+
 export const SCREENS = [
   { name: "home", link: "#/" },
   { name: "pixels", link: "#/pixels?pin=16,15", prepare: numbered },
@@ -50,6 +60,7 @@ export const SCREENS = [
   { name: "convolution-leftover", link: leftover },
   { name: "convolution-impossible", link: impossible },
   { name: "convolution-transposed", link: "#/convolution?x=1,-1,0;0,2,1;-1,0,1&s=2&p=1&transposed=yes&t=12.5556" },
+  { name: "predict", link: "#/convolution", prepare: predict },
   { name: "patches", link: "#/patches?t=4.5" },
   { name: "patches-dense", link: "#/patches?wiring=dense&t=2.5" },
   { name: "features", link: "#/features?t=84" },
