@@ -1395,7 +1395,7 @@ mistake-start-is-output = That starts at the number of the output. Each output i
 mistake-start-in-padding = That forgets the padding: the first window starts in it, before row 0.
 mistake-gaps = That leaves out the dilation: there are gaps between the taps.
 mistake-counted-from-one = That counts from 1. Rows and outputs count from 0.
-mistake-no-reason = That is another stride.
+mistake-other-stride = That is another stride.
 why-window = It starts at { $out } · { $stride } − { $padding } = { $start }.
 
 ask-uses = An input of { $input } × { $input } cells, a kernel of { $kernel } × { $kernel }, stride { $stride }, padding { $padding }, dilation { $dilation }. How many outputs read input cell { $cell }?

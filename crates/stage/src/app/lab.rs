@@ -1,5 +1,7 @@
 //! A scene of the laboratory as it stands: settings, picture, time, history, and what was typed.
 
+mod guess;
+
 use std::fmt;
 use std::rc::Rc;
 
@@ -9,13 +11,12 @@ use super::history::{EditKey, History};
 use super::playhead::{Playhead, Speed, StepSize, Toward};
 use crate::frame::{CellId, Frame, Role, View};
 use crate::lab::{
-    Axes, Desk, Guess, Inspector, Lab, Measure, Offer, Outcome, PasteError, Plan, Rules, Setup, Target,
-    Value, WaysOut, edit,
+    Axes, Desk, Guess, Inspector, Lab, Measure, Offer, Outcome, PasteError, Plan, Setup, Target, Value,
+    WaysOut, edit,
 };
 use crate::number::{self, Refused, Typed};
 use crate::scene::Beat;
-use crate::scenes::{SceneId, convolution};
-use crate::share::{self, LabLink};
+use crate::share::LabLink;
 
 /// Something that happened in a scene of the laboratory.
 #[derive(Debug, Clone, PartialEq)]
@@ -296,33 +297,10 @@ impl LabState {
         }
     }
 
-    /// The link that shows an output's window by itself in the scene `convolution`, with its sum complete.
-    #[must_use]
-    pub fn alone(&self, cell: CellId) -> Option<String> {
-        let window = self.plan().alone(cell).filter(|_| !self.hides(cell))?;
-        let setup = Setup::from(&convolution::Params::alone(window)?);
-        let pin = Some(CellId::new(Role::Output, 0, 0, 0));
-        let link = LabLink { setup, t: Beat::at(1, 0, 1), pin };
-        let query = share::lab::write(&convolution::Convolution, &link);
-        Some(share::print(&share::Link::Lab(SceneId::CONVOLUTION, Some(query))))
-    }
-
-    /// Whether a cell is an output that is to be predicted.
-    #[must_use]
-    pub(super) fn hides(&self, cell: CellId) -> bool {
-        self.guess.as_ref().is_some_and(|guess| guess.hides(cell))
-    }
-
     /// Whether ways out of its settings are known, where there are some.
     #[must_use]
     pub fn knows_ways_out(&self) -> bool {
         self.ways_out.is_some()
-    }
-
-    /// The outputs that are to be predicted, where they are.
-    #[must_use]
-    pub fn guess(&self) -> Option<&Guess> {
-        self.guess.as_ref()
     }
 
     /// What a link to this state holds.
@@ -416,26 +394,6 @@ impl LabState {
             self.drafts.push(Draft { cell, text, state });
         }
         false
-    }
-
-    /// Hides every output, or shows them again.
-    pub(super) fn predict(&mut self, rules: &'static dyn Rules) {
-        let off = self.guess.is_none() && self.lab.can_be_predicted();
-        self.guess = off.then(|| Guess::new(rules, self.plan()));
-        self.changes.clear();
-    }
-
-    /// A hidden output is said, or asked for: it stays selected, with the sum behind it below the picture.
-    pub(super) fn answer(&mut self, cell: CellId, said: Option<f64>) -> Option<String> {
-        let guess = self.guess.as_mut().filter(|guess| guess.hides(cell))?;
-        let (rules, plan) = (guess.rules, &*self.shown.plan);
-        rules.answer(plan, guess, cell, said);
-        let verdict = rules.verdict(plan, guess)?.join(" ");
-        if let Some(t) = rules.moment(plan, cell) {
-            self.playhead.scrub(t, plan.measure());
-        }
-        self.pin = Some(cell);
-        Some(verdict)
     }
 
     pub(super) fn nudge(&mut self, cell: CellId, by: f64) -> bool {

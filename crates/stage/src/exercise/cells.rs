@@ -30,7 +30,7 @@ fn window(side: Side, axis: &Axis, draw: &mut Draw) -> Option<Drawn> {
         (of(side.padded(0)), say::mistake_start_in_padding()),
         (of(side.dilated(1)), say::mistake_gaps()),
         (Some(list(&shifted)), say::mistake_counted_from_one()),
-        (of(side.strided(side.stride + 1)), say::mistake_no_reason()),
+        (of(side.strided(side.stride + 1)), say::mistake_other_stride()),
     ];
     let ask = choice(right, wrong.into_iter().filter_map(|(text, told)| Some((text?, told))));
     matches!(&ask, Ask::Choice(options) if options.len() >= 3).then(|| Drawn {
