@@ -1,11 +1,12 @@
 //! The root: holds the model, runs the effects, hands narrow properties to the views.
 
-mod derived;
 mod effects;
 mod later;
 mod live;
 mod screens;
+mod shown;
 mod start;
+mod wires;
 
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use kernelwalk_stage::app::training::Draft;
 use kernelwalk_stage::app::{LabMsg, Model, Msg, PrefsMsg, Route, StepSize, update};
-use kernelwalk_stage::frame::{CellId, Frame};
+use kernelwalk_stage::frame::CellId;
 use kernelwalk_stage::scenes::SceneId;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -25,9 +26,10 @@ use crate::dashboard::{Dashboard, NotLoaded, Said};
 use crate::further::Further;
 use crate::labs::Labs;
 use crate::pictures::Pictures;
-use derived::Derived;
 use later::Later;
 use live::Live;
+use shown::Shown;
+use wires::Wires;
 
 /// What reaches the root.
 pub enum AppMsg {
@@ -77,12 +79,26 @@ pub enum AppMsg {
     PicturesWanted,
 }
 
+/// What follows the picture.
+#[derive(Clone, Copy, Default)]
+enum Due {
+    #[default]
+    Nothing,
+    /// Outputs and the sums behind them.
+    Sums,
+    /// What is said beside the picture.
+    Words,
+}
+
 /// The root component.
 pub struct App {
     model: Model,
     hover: Option<CellId>,
-    /// The picture of the laboratory's scene on screen, and what stands beside it.
-    shown: Option<(Rc<Frame>, Derived)>,
+    /// The laboratory's scene on screen.
+    shown: Option<Shown>,
+    /// What the next animation frame brings up to date.
+    due: Due,
+    wires: Wires,
     ticker: Ticker,
     settling: Option<Timeout>,
     live: Live,
@@ -117,6 +133,8 @@ impl Component for App {
             model,
             hover: None,
             shown: None,
+            due: Due::default(),
+            wires: Wires::new(ctx.link()),
             ticker: Ticker::new(),
             settling: None,
             live: Live::default(),
@@ -170,7 +188,7 @@ impl App {
                 let playing = self.model.needs_ticks();
                 self.apply(ctx, Msg::Ticked(ms));
                 self.keep_ticking(ctx);
-                self.refresh() || playing != self.model.needs_ticks()
+                if self.model.needs_ticks() { self.move_on() } else { self.refresh() || playing }
             }
             AppMsg::Hovered(cell) => {
                 let changed = self.hover != cell;
@@ -265,25 +283,53 @@ impl App {
         }
     }
 
-    /// Draws the picture of this moment; says whether it is another one.
+    /// Draws the picture of this moment, and says what there is to say of it; says whether something is new.
     fn refresh(&mut self) -> bool {
+        self.due = Due::Nothing;
+        let drawn = self.draw();
+        if let Some(shown) = &mut self.shown {
+            shown.add_up();
+        }
+        self.tell() || drawn
+    }
+
+    /// While time goes on, the sums follow the picture a frame later, and what is said beside it another one: no frame
+    /// has everything to draw. Says whether something is new.
+    fn move_on(&mut self) -> bool {
+        let drawn = self.draw();
+        let Some(shown) = &mut self.shown else { return drawn };
+        let due = self.due;
+        self.due = match due {
+            Due::Sums => Due::Words,
+            Due::Nothing | Due::Words if drawn => Due::Sums,
+            Due::Nothing | Due::Words => Due::Nothing,
+        };
+        match due {
+            Due::Nothing => drawn,
+            Due::Sums => {
+                shown.add_up();
+                true
+            }
+            Due::Words => self.tell() || drawn,
+        }
+    }
+
+    fn draw(&mut self) -> bool {
         let Some(lab) = self.model.lab() else { return self.shown.take().is_some() };
         let reduced = self.model.reduced_motion();
         let frame = lab.frame(&lab.view(self.hover, reduced, self.model.prefs.speed), reduced);
         match &mut self.shown {
-            Some((shown, derived)) => {
-                derived.refresh(lab);
-                let changed = frame != **shown;
-                if changed {
-                    *shown = Rc::new(frame);
-                }
-                changed
-            }
+            Some(shown) => shown.draw(lab, frame),
             None => {
-                self.shown = Some((Rc::new(frame), Derived::new(lab)));
+                self.shown = Some(Shown::new(lab, frame, self.hover));
                 true
             }
         }
+    }
+
+    fn tell(&mut self) -> bool {
+        let (Some(lab), Some(shown)) = (self.model.lab(), &mut self.shown) else { return false };
+        shown.tell(lab, self.hover)
     }
 
     fn shortcut(&mut self, ctx: &Context<Self>, shortcut: Shortcut) -> bool {

@@ -3,7 +3,7 @@
 
 use kernelwalk_stage::app::{LabMsg, LabState};
 use kernelwalk_stage::lab::predict::RULES;
-use kernelwalk_stage::lab::{Rules, WaysOut};
+use kernelwalk_stage::lab::{Fix, Rules, WaysOut};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_text as text;
 use yew::prelude::*;
@@ -15,6 +15,7 @@ use crate::views::frame::keys;
 use crate::views::lab::asides::Asides;
 use crate::views::lab::exercises::Exercises;
 use crate::views::lab::figure::Figure;
+use crate::views::lab::fixes::fixes;
 use crate::views::lab::free::free;
 use crate::views::lab::predict;
 use crate::views::parts::{Dialog, memo};
@@ -27,6 +28,8 @@ const STYLES: &str = include_str!("../static/css/later.css");
 pub struct Further {
     /// Ways out of settings of the first scenes.
     pub ways_out: &'static [(SceneId, WaysOut)],
+    /// Those of the settings on screen, of which there is one or more.
+    pub fixes: fn(&[Fix], &Callback<LabMsg>) -> Html,
     /// How outputs are hidden until they are predicted.
     pub rules: &'static dyn Rules,
     /// How the predicting goes, and the way out of it.
@@ -47,6 +50,7 @@ fn all() -> Further {
     document::add_styles(STYLES);
     Further {
         ways_out: kernelwalk_stage::scenes::WAYS_OUT,
+        fixes,
         rules: RULES,
         guess: predict::bar,
         exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },

@@ -90,7 +90,7 @@ impl App {
             Route::Scene(id) => by_id(id.as_str()).map(|scene| scene.status),
             Route::Home | Route::Benchmark | Route::Unknown => None,
         };
-        let stuck = self.shown.as_ref().is_some_and(|(_, derived)| derived.desk.outcome != Outcome::Exact);
+        let stuck = self.shown.as_ref().is_some_and(|shown| shown.desk.outcome != Outcome::Exact);
         let wanted =
             stuck || self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
         let link = ctx.link().clone();

@@ -1,25 +1,26 @@
 //! Which view is shown, with which properties.
 
-use kernelwalk_stage::app::{LabMsg, Msg, PrefsMsg, Route, Theme};
+use kernelwalk_stage::app::{Msg, PrefsMsg, Route, Theme};
 use kernelwalk_stage::scenes::{SceneId, Status, by_id};
 use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::later::{Later, not_here};
+use super::shown::{Beside, Shown};
 use super::{App, AppMsg};
 use crate::browser::document;
-use crate::views::frame::{Notices, Rail, TopBar, Transport};
+use crate::views::frame::{Notices, Rail, Steering, TopBar, Transport};
 use crate::views::home::Home;
 use crate::views::lab::figure::Figure;
-use crate::views::lab::panel::EXERCISES;
-use crate::views::lab::{GridEvent, Panel, Stage};
-use crate::views::parts::View;
+use crate::views::lab::head::Head;
+use crate::views::lab::panel::{EXERCISES, TRACE};
+use crate::views::lab::{Panel, Stage};
+use crate::views::parts::{View, memo};
 
 impl App {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let on_msg = link.callback(AppMsg::Model);
         let skip = Callback::from(|e: MouseEvent| {
             // The fragment belongs to the scenes; the link only moves the focus.
             e.prevent_default();
@@ -34,8 +35,8 @@ impl App {
             <>
                 <a class="skip" href="#main" onclick={skip}>{ text::skip_to_content() }</a>
                 { match self.model.route {
-                    Route::Home => self.home(ctx, &on_msg),
-                    Route::Scene(id) => self.scene(ctx, &on_msg, id),
+                    Route::Home => self.home(),
+                    Route::Scene(id) => self.scene(ctx, id),
                     Route::Benchmark => self.benchmark(ctx),
                     Route::Unknown => unknown(),
                 } }
@@ -62,19 +63,18 @@ impl App {
         }
     }
 
-    fn home(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>) -> Html {
-        let link = ctx.link();
+    fn home(&self) -> Html {
         Home {
             theme: self.model.prefs.theme,
-            on_msg: on_msg.clone(),
-            on_keys: link.callback(|()| AppMsg::Keys(true)),
-            on_about: link.callback(|()| AppMsg::About(true)),
+            on_msg: self.wires.msg.clone(),
+            on_keys: self.wires.keys.clone(),
+            on_about: self.wires.about.clone(),
         }
         .view()
     }
 
-    fn scene(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
-        let link = ctx.link();
+    fn scene(&self, ctx: &Context<Self>, id: SceneId) -> Html {
+        let wires = &self.wires;
         let open = self.rail_open;
         let scene = by_id(id.as_str()).map(|s| (s.number, AttrValue::from((s.title)())));
         let status = by_id(id.as_str()).map_or(Status::Coming, |scene| scene.status);
@@ -82,32 +82,31 @@ impl App {
             SceneId::TRAIN => {
                 html! { <main class="stage wide" id="main" tabindex="-1">{ self.train(ctx) }</main> }
             }
-            _ if status.is_lab() => self.laboratory(ctx, on_msg, id),
-            _ if status == Status::Pictures => self.pictures(ctx, on_msg, id),
+            _ if status.is_lab() => self.laboratory(ctx),
+            _ if status == Status::Pictures => self.pictures(ctx, id),
             _ => bare(coming(id)),
         };
         let bar = TopBar {
             scene,
             theme: self.model.prefs.theme,
             rail_open: open,
-            on_rail: link.callback(move |()| AppMsg::Rail(!open)),
-            on_keys: link.callback(|()| AppMsg::Keys(true)),
-            on_share: link.callback(|()| AppMsg::Share),
-            on_msg: on_msg.clone(),
+            on_rail: wires.rail.clone(),
+            on_keys: wires.keys.clone(),
+            on_share: wires.share.clone(),
+            on_msg: wires.msg.clone(),
         };
-        let rail = Rail { current: Some(id), open, on_close: link.callback(|()| AppMsg::Rail(false)) };
+        let rail = Rail { current: Some(id), open, on_rail: wires.rail.clone() };
         html! {
             <div class={classes!("app", (!status.is_lab() && status != Status::Pictures).then_some("plain"), (id == SceneId::TRAIN).then_some("dash"))}>
-                { bar.view() }
-                { rail.view() }
+                { memo(Around { bar, rail }) }
                 { body }
             </div>
         }
     }
 
-    fn pictures(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
+    fn pictures(&self, ctx: &Context<Self>, id: SceneId) -> Html {
         match &self.pictures {
-            Later::Here(part) => (part.scene)(id, &self.model, on_msg),
+            Later::Here(part) => (part.scene)(id, &self.model, &self.wires.msg),
             missing => bare(not_here(ctx, missing.is_missing(), || AppMsg::PicturesWanted)),
         }
     }
@@ -117,76 +116,81 @@ impl App {
         bare(not_here(ctx, self.labs.is_missing(), || AppMsg::FurtherWanted))
     }
 
-    fn laboratory(&self, ctx: &Context<Self>, on_msg: &Callback<Msg>, id: SceneId) -> Html {
-        let (Some(lab), Some((frame, derived))) = (self.model.lab(), &self.shown) else {
+    fn laboratory(&self, ctx: &Context<Self>) -> Html {
+        let (Some(lab), Some(shown)) = (self.model.lab(), &self.shown) else {
             return self.not_yet(ctx);
         };
-        if lab.lab().id() != SceneId::CONVOLUTION && !matches!(self.further, Later::Here(_)) {
+        let id = lab.lab().id();
+        if id != SceneId::CONVOLUTION && !matches!(self.further, Later::Here(_)) {
             return bare(self.with_further(ctx, |_| html! {}));
         }
-        let link = ctx.link();
-        let on_lab = on_msg.reform(Msg::Lab);
-        let head = lab.playhead();
-        let on_predict = link.callback(|()| AppMsg::Predict);
-        let selected = lab.pin().or(self.hover).unwrap_or(frame.active);
-        let title = by_id(id.as_str()).map(|scene| (scene.title)());
+        let wires = &self.wires;
+        let Shown { frame, sums, desk, remarks, beside, .. } = shown;
+        let Beside { frame: told, t, story, .. } = beside;
         let figure = Figure {
             frame: frame.clone(),
+            sums: sums.clone(),
             lecture: self.model.prefs.theme == Theme::Projector,
-            on_event: ctx.link().callback(grid_event),
+            on_event: wires.grid.clone(),
         };
         let stage = Stage {
-            title: [title.unwrap_or_default(), lab.lab().lede()],
-            presets: lab.lab().presets(),
-            desk: derived.desk.clone(),
-            remarks: derived.remarks.clone(),
-            history: lab.can_undo_redo(),
-            seed: self.dice,
-            frame: frame.clone(),
+            head: Head {
+                lab: lab.lab(),
+                desk: desk.clone(),
+                history: lab.can_undo_redo(),
+                seed: self.dice,
+                predicting: lab.guess().is_some(),
+                on_predict: wires.predict.clone(),
+                on_msg: wires.lab.clone(),
+            },
+            remarks: remarks.clone(),
+            sums: sums.clone(),
             guess: lab.guess().map(|_| match &self.further {
-                Later::Here(part) => (part.guess)(lab, &on_lab, &on_predict),
+                Later::Here(part) => (part.guess)(lab, &wires.lab, &wires.predict),
                 _ => html! {},
             }),
-            on_predict: lab.lab().can_be_predicted().then(|| on_predict.clone()),
             figure: match &self.further {
                 Later::Here(part) if figure.is_free() => (part.figure)(&figure),
                 _ => figure.view(),
+            },
+            fixes: match &self.further {
+                Later::Here(part) if !desk.fixes.is_empty() => (part.fixes)(&desk.fixes, &wires.lab),
+                _ => html! {},
             },
             asides: match (&frame.asides, &self.further) {
                 (Some(_), Later::Here(part)) => (part.asides)(&figure),
                 _ => html! {},
             },
-            on_msg: on_lab.clone(),
         };
         let panel = Panel {
             tab: self.tab,
-            on_tab: ctx.link().callback(AppMsg::Tab),
-            facts: lab.inspect(selected),
+            on_tab: wires.tab.clone(),
+            story: story.clone(),
             pinned: lab.pin().is_some(),
-            alone: lab.alone(selected),
-            // Back has to find what is on screen now, also where the address was not written yet.
-            on_leave: link.callback(|()| AppMsg::Settled),
-            active: Some(frame.active),
-            narration: lab.narration(frame).into(),
-            program: derived.desk.program.clone(),
-            notes: derived.desk.notes.clone(),
-            exercises: match self.tab {
+            on_leave: wires.leave.clone(),
+            active: Some(told.active),
+            desk: desk.clone(),
+            further: match self.tab {
+                TRACE => html! { <p>{ lab.narration(told) }</p> },
                 EXERCISES => self.with_further(ctx, |part| (part.exercises)(id)),
                 _ => html! {},
             },
-            on_release: on_lab.reform(|()| LabMsg::Unpinned),
-            on_copy: on_lab.reform(|()| LabMsg::CodeCopied),
+            on_release: wires.release.clone(),
+            on_copy: wires.copy.clone(),
         };
+        let head = lab.playhead();
         let transport = Transport {
-            t: head.t(),
-            playing: head.playing(),
-            disabled: lab.problem().is_some(),
-            step: head.step,
-            looping: head.looping,
-            speed: self.model.prefs.speed,
-            measure: lab.measure(),
+            t: *t,
             cues: lab.plan().cues(),
-            on_msg: on_msg.clone(),
+            steering: Steering {
+                playing: head.playing(),
+                disabled: lab.problem().is_some(),
+                step: head.step,
+                looping: head.looping,
+                speed: self.model.prefs.speed,
+                measure: lab.measure(),
+                on_msg: wires.msg.clone(),
+            },
         };
         html! {
             <>
@@ -200,25 +204,22 @@ impl App {
     }
 }
 
+/// What stands around every scene.
+#[derive(PartialEq)]
+struct Around {
+    bar: TopBar,
+    rail: Rail,
+}
+
+impl View for Around {
+    fn view(&self) -> Html {
+        html! { <>{ self.bar.view() }{ self.rail.view() }</> }
+    }
+}
+
 /// A stage that holds nothing else.
 fn bare(content: Html) -> Html {
     html! { <main class="stage" id="main" tabindex="-1">{ content }</main> }
-}
-
-fn grid_event(event: GridEvent) -> AppMsg {
-    let lab = |msg| AppMsg::Model(Msg::Lab(msg));
-    match event {
-        GridEvent::Hovered(cell) => AppMsg::Hovered(cell),
-        GridEvent::Picked(cell) => lab(LabMsg::Pinned(cell)),
-        GridEvent::Released => lab(LabMsg::Unpinned),
-        GridEvent::Typed(cell, text) => lab(LabMsg::CellTyped(cell, text)),
-        GridEvent::Finished(cell) => lab(LabMsg::CellCommitted(cell)),
-        GridEvent::Reverted(cell) => lab(LabMsg::CellReverted(cell)),
-        GridEvent::Scrubbed(cell, by) => lab(LabMsg::CellNudged(cell, by)),
-        GridEvent::Drawn(cell, number) => lab(LabMsg::Drawn(cell, number)),
-        GridEvent::Lifted => lab(LabMsg::PenLifted),
-        GridEvent::Pasted(cell, text) => lab(LabMsg::Pasted(cell, text)),
-    }
 }
 
 fn coming(id: SceneId) -> Html {

@@ -11,4 +11,4 @@ pub use keys::keys;
 pub use notices::Notices;
 pub use rail::Rail;
 pub use topbar::{TopBar, theme_picker};
-pub use transport::Transport;
+pub use transport::{Steering, Transport};

@@ -8,24 +8,25 @@ use crate::views::home::title_of;
 use crate::views::parts::View;
 
 /// Scenes in the order of the lecture.
+#[derive(PartialEq)]
 pub struct Rail {
     /// The scene on stage.
     pub current: Option<SceneId>,
     /// Whether the menu is open, where it is one.
     pub open: bool,
-    /// Called when a scene was chosen or Escape pressed.
-    pub on_close: Callback<()>,
+    /// Told that it closes: when a scene was chosen or Escape pressed.
+    pub on_rail: Callback<bool>,
 }
 
 impl View for Rail {
     fn view(&self) -> Html {
-        let close = self.on_close.reform(|_: MouseEvent| ());
+        let close = self.on_rail.reform(|_: MouseEvent| false);
         let onkeydown = {
-            let (on_close, open) = (self.on_close.clone(), self.open);
+            let (on_rail, open) = (self.on_rail.clone(), self.open);
             Callback::from(move |e: KeyboardEvent| {
                 if open && e.key() == "Escape" {
                     e.stop_propagation();
-                    on_close.emit(());
+                    on_rail.emit(false);
                 }
             })
         };

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::views::parts::{Glyph, View, icon, logo};
 
 /// The top bar.
+#[derive(PartialEq)]
 pub struct TopBar {
     /// Number and title of the scene on stage.
     pub scene: Option<(u8, AttrValue)>,
@@ -15,8 +16,8 @@ pub struct TopBar {
     pub theme: Theme,
     /// Whether the rail is open, where it is a menu.
     pub rail_open: bool,
-    /// Opens and closes the rail.
-    pub on_rail: Callback<()>,
+    /// Told whether the rail is to be open.
+    pub on_rail: Callback<bool>,
     /// Opens the list of keys.
     pub on_keys: Callback<()>,
     /// Told to share.
@@ -28,10 +29,11 @@ pub struct TopBar {
 impl View for TopBar {
     fn view(&self) -> Html {
         let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
+        let open = !self.rail_open;
         html! {
             <header class="topbar">
                 <button type="button" class="btn ghost sq railtoggle" aria-label={text::lessons()} aria-controls="rail"
-                    aria-expanded={if self.rail_open { "true" } else { "false" }} onclick={click(&self.on_rail)}>
+                    aria-expanded={if self.rail_open { "true" } else { "false" }} onclick={self.on_rail.reform(move |_: MouseEvent| open)}>
                     { icon(Glyph::Menu) }
                 </button>
                 <a class="brand" href="#/" aria-label={text::brand()}>{ logo(22) }<span class="word">{ text::brand() }</span></a>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::views::parts::{Glyph, View, icon};
 
 /// Source, output as comments, and a button that copies both.
+#[derive(PartialEq)]
 pub struct CodePanel {
     /// The program and what it prints.
     pub program: Program,

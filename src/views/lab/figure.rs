@@ -7,15 +7,17 @@ use kernelwalk_stage::lab::{Layout, Sign};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use super::grid::GridView;
+use super::grid::{GridView, GridViewProps};
 use super::grid_event::GridEvent;
 use crate::render::measure::{self, Wedge};
-use crate::views::parts::View;
+use crate::views::parts::{View, memo};
 
 /// The whole figure.
 pub struct Figure {
     /// The picture.
     pub frame: Rc<Frame>,
+    /// The picture whose sums are shown: while time goes on, the one before.
+    pub sums: Rc<Frame>,
     /// Cells for the back row of a hall.
     pub lecture: bool,
     /// Told what the person does in a grid.
@@ -43,6 +45,12 @@ impl Figure {
     /// Whether its grids stand as no product does: what draws that is fetched with the scenes that need it.
     pub fn is_free(&self) -> bool {
         product(&self.frame.layout).is_none()
+    }
+
+    /// The picture that a grid is shown of: what is summed follows what is read.
+    pub(super) fn picture_of(&self, index: usize) -> &Rc<Frame> {
+        let summed = |frame: &Frame| frame.grids.get(index).is_some_and(|g| g.role == frame.active.role);
+        if summed(&self.sums) && summed(&self.frame) { &self.sums } else { &self.frame }
     }
 
     /// Size of a cell that suits the grids.
@@ -94,8 +102,8 @@ impl Figure {
     fn part(&self, layout: &Layout) -> Html {
         match layout {
             Layout::Grid(index) => match self.frame.grids.get(*index) {
-                Some(grid) if grid.role == Role::Bias => bias(&self.frame, *index, grid, &self.on_event),
-                Some(grid) => boxed(&self.frame, *index, grid, &self.on_event),
+                Some(grid) if grid.role == Role::Bias => bias(self, *index, grid),
+                Some(_) => boxed(self, *index),
                 None => html! {},
             },
             Layout::Stack(stack) => {
@@ -141,36 +149,55 @@ fn wedge_view(wedge: Wedge, rows: usize, left: &str) -> Html {
 }
 
 /// A grid under its caption.
-pub(super) fn boxed(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
-    let (rows, cols) = measure::padded(grid);
-    let (name, symbol) = (&grid.name, grid.symbol);
-    let size = size_text(grid);
-    let place = frame.index_of(grid);
-    let label = format!("{name} {symbol}{} {size}", place.as_deref().unwrap_or_default());
-    let style = format!("--n:{cols};--m:{rows}");
-    let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
-    let col_of = |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
-    html! {
-        <div class="gbox" key={index} {style}>
-            <div class="cap" aria-hidden="true"><b>{ name }</b><i class="v">{ symbol }</i>
-                { place }<span>{ "\u{2002}" }{ size }</span></div>
-            <div class="ix c" aria-hidden="true">
-                { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
+pub(super) fn boxed(figure: &Figure, index: usize) -> Html {
+    let frame = figure.picture_of(index);
+    let Some(grid) = frame.grids.get(index) else { return html! {} };
+    let place = frame.index_of(grid).unwrap_or_default();
+    let label = format!("{} {}{place} {}", grid.name, grid.symbol, size_text(grid)).into();
+    let on_event = figure.on_event.clone();
+    let view = GridViewProps { frame: frame.clone(), index, label, on_event, from: [0, 0] };
+    memo(Boxed { place, view })
+}
+
+/// A grid, its caption and its indices.
+#[derive(PartialEq)]
+struct Boxed {
+    /// The grid's place among its like, where it is not the only one.
+    place: String,
+    view: GridViewProps,
+}
+
+impl View for Boxed {
+    fn view(&self) -> Html {
+        let GridViewProps { frame, index, label, on_event, .. } = &self.view;
+        let Some(grid) = frame.grids.get(*index) else { return html! {} };
+        let (rows, cols) = measure::padded(grid);
+        let style = format!("--n:{cols};--m:{rows}");
+        let row_of = |row: usize| grid.marks[row].iter().find_map(|m| own(grid, m.cell)).map(|cell| cell.row);
+        let col_of =
+            |col: usize| grid.marks.iter().find_map(|row| own(grid, row[col].cell)).map(|cell| cell.col);
+        html! {
+            <div class="gbox" key={*index} {style}>
+                <div class="cap" aria-hidden="true"><b>{ &grid.name }</b><i class="v">{ grid.symbol }</i>
+                    { &self.place }<span>{ "\u{2002}" }{ size_text(grid) }</span></div>
+                <div class="ix c" aria-hidden="true">
+                    { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
+                </div>
+                <div class="ix r" aria-hidden="true">
+                    { for (0..rows).map(|r| html! { <span>{ row_of(r).map(index_text) }</span> }) }
+                </div>
+                <GridView frame={frame.clone()} {index} label={label.clone()} on_event={on_event.clone()} />
             </div>
-            <div class="ix r" aria-hidden="true">
-                { for (0..rows).map(|r| html! { <span>{ row_of(r).map(index_text) }</span> }) }
-            </div>
-            <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
-        </div>
+        }
     }
 }
 
-fn bias(frame: &Rc<Frame>, index: usize, grid: &Grid, on_event: &Callback<GridEvent>) -> Html {
+fn bias(figure: &Figure, index: usize, grid: &Grid) -> Html {
     let label = format!("{} {}", grid.name, grid.symbol);
     html! {
         <div class="bias" key={index} style="--n:1;--m:1">
             <span aria-hidden="true"><b>{ &grid.name }</b>{ " " }<i class="v">{ grid.symbol }</i></span>
-            <GridView frame={frame.clone()} {index} {label} on_event={on_event.clone()} />
+            <GridView frame={figure.frame.clone()} {index} {label} on_event={figure.on_event.clone()} />
         </div>
     }
 }

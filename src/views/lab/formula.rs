@@ -1,37 +1,39 @@
 //! The output size: symbols above, the numbers of this moment below, column by column.
 
 use kernelwalk_nn::shape::Direction;
-use kernelwalk_stage::lab::{Formula, Token, TokenKind};
+use kernelwalk_stage::lab::{Desk, Formula, Token, TokenKind};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use crate::views::parts::View;
+use crate::views::parts::{Same, View};
 
 /// The formula with the numbers put in.
 #[derive(PartialEq)]
 pub struct FormulaStrip {
-    /// One formula, or one for each direction.
-    pub formulas: Vec<Formula>,
-    /// What the division leaves over, in a few words: a heading and a sentence.
-    pub verdict: [String; 2],
+    /// One formula, or one for each direction, and what the division leaves over.
+    pub desk: Same<Desk>,
 }
 
 impl View for FormulaStrip {
     fn view(&self) -> Html {
+        let Desk { formulas, verdict, .. } = &*self.desk;
+        if formulas.is_empty() {
+            return html! {};
+        }
         let of_size = || {
-            let one = self.formulas.len() == 1;
+            let one = formulas.len() == 1;
             [
                 text::output_size_title(),
                 if one { text::size_each_side() } else { text::size_rows_and_columns() },
             ]
         };
         let [title, caption] =
-            self.formulas.first().and_then(|formula| formula.about.clone()).unwrap_or_else(of_size);
+            formulas.first().and_then(|formula| formula.about.clone()).unwrap_or_else(of_size);
         html! {
             <section class="strip" aria-label={title.clone()}>
                 <div class="what"><b>{ title }</b>{ caption }</div>
-                <div class="formulas">{ for self.formulas.iter().map(formula) }</div>
-                <p class="verdict"><b>{ &self.verdict[0] }</b>{ &self.verdict[1] }</p>
+                <div class="formulas">{ for formulas.iter().map(formula) }</div>
+                <p class="verdict"><b>{ &verdict[0] }</b>{ &verdict[1] }</p>
             </section>
         }
     }

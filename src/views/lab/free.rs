@@ -57,7 +57,7 @@ fn part(figure: &Figure, layout: &Layout) -> Html {
     let parts = |parts: &[Layout]| parts.iter().map(|each| part(figure, each)).collect::<Html>();
     match layout {
         Layout::Grid(index) => match figure.frame.grids.get(*index) {
-            Some(grid) => boxed(&figure.frame, *index, grid, &figure.on_event),
+            Some(_) => boxed(figure, *index),
             None => html! {},
         },
         Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },

@@ -6,19 +6,26 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::inspector_tables::{Map, Rows};
-use crate::views::parts::{Glyph, View, icon, memo};
+use crate::views::parts::{Glyph, Same, View, icon, memo};
 
-/// The story of one cell.
-pub struct CellInspector {
-    /// The selected cell, if there is one.
+/// What there is to say about one cell.
+pub struct Story {
+    /// Everything, if the cell is on stage.
     pub facts: Option<Facts>,
+    /// The link that shows its window by itself.
+    pub alone: Option<String>,
+}
+
+/// The story of the selected cell.
+#[derive(PartialEq)]
+pub struct CellInspector {
+    /// Its story.
+    pub story: Same<Story>,
     /// Whether it stays selected.
     pub pinned: bool,
     /// Cell whose row is marked in the tables: the output the window stands at.
     pub active: Option<CellId>,
-    /// The link that shows its window by itself.
-    pub alone: Option<String>,
-    /// That link is followed.
+    /// The link to its window is followed.
     pub on_leave: Callback<()>,
     /// Releases the cell.
     pub on_release: Callback<()>,
@@ -26,7 +33,7 @@ pub struct CellInspector {
 
 impl View for CellInspector {
     fn view(&self) -> Html {
-        let Some(facts) = &self.facts else {
+        let Some(facts) = &self.story.facts else {
             return html! { <section><p>{ text::inspector_empty() }</p></section> };
         };
         let release = self.on_release.reform(|_: MouseEvent| ());
@@ -45,7 +52,7 @@ impl View for CellInspector {
                         <h2 class="who"><i class="v">{ facts.symbol }</i>{ &facts.index }
                             <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
                         <p>{ &facts.place }</p>
-                        if let Some(link) = &self.alone {
+                        if let Some(link) = &self.story.alone {
                             <p><a href={link.clone()} onclick={self.on_leave.reform(|_| ())}>{ text::open_in_convolution() }</a></p>
                         }
                         { for facts.sections.iter().map(|section| told(section, self.active)) }

@@ -1,19 +1,18 @@
-//! What is to be said about the setting: a leftover, an impossible one, a number that is none; and ways out.
+//! What is to be said about the setting: a leftover, an impossible one, a number that is none.
 
 use kernelwalk_nn::shape::ShapeError;
-use kernelwalk_stage::app::LabMsg;
-use kernelwalk_stage::lab::{Fix, Leftover, Offer, Outcome};
+use kernelwalk_stage::lab::{Desk, Leftover, Outcome};
 use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use crate::views::parts::{Glyph, View, icon};
+use crate::views::parts::{Glyph, Same, View, icon};
 
 /// Notes above the figure.
 #[derive(PartialEq)]
 pub struct Notes {
     /// What the settings come to.
-    pub outcome: Outcome,
+    pub desk: Same<Desk>,
     /// What is wrong with something typed or pasted, in words.
     pub remarks: Vec<String>,
 }
@@ -22,7 +21,7 @@ impl View for Notes {
     fn view(&self) -> Html {
         html! {
             <div class="notearea">
-                { match &self.outcome {
+                { match &self.desk.outcome {
                     Outcome::Exact => html! {},
                     Outcome::Leftover(left) => leftover(left),
                     Outcome::Impossible(why) => impossible(why),
@@ -55,36 +54,5 @@ fn impossible(why: &ShapeError) -> Html {
                 }
             </div>
         </div>
-    }
-}
-
-/// Ways out with one tap, and the one that does not help, as such.
-pub struct Fixes<'a> {
-    /// Changes, those that help first.
-    pub fixes: &'a [Fix],
-    /// Told which one was tapped.
-    pub on_msg: Callback<LabMsg>,
-}
-
-/// More than this many would need a second row.
-const MOST: usize = 4;
-
-impl View for Fixes<'_> {
-    fn view(&self) -> Html {
-        if self.fixes.is_empty() {
-            return html! {};
-        }
-        html! {
-            <div class="fixes" role="group" aria-label={text::fixes_title()}>
-                { for self.fixes.iter().enumerate().take(MOST).map(|(at, fix)| {
-                    let onclick = self.on_msg.reform(move |_: MouseEvent| LabMsg::Taken(Offer::Fix(at)));
-                    html! {
-                        <button type="button" class={(!fix.helps).then_some("no")} {onclick}>
-                            <b>{ &fix.name }</b>{ &fix.comes_to }
-                        </button>
-                    }
-                }) }
-            </div>
-        }
     }
 }

@@ -1,16 +1,18 @@
 //! The inspector: the selected cell above, PyTorch, trace and notes as tabs below.
 
 use kernelwalk_stage::frame::CellId;
-use kernelwalk_stage::lab::{Inspector as Facts, Program};
+use kernelwalk_stage::lab::Desk;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::code::CodePanel;
-use super::inspector::CellInspector;
-use crate::views::parts::View;
+use super::inspector::{CellInspector, Story};
+use crate::views::parts::{Same, View, memo};
 
+/// The place of the tab that says the moment in words.
+pub const TRACE: usize = 1;
 /// The place of the tab with the exercises.
 pub const EXERCISES: usize = 3;
 
@@ -20,23 +22,17 @@ pub struct Panel {
     pub tab: usize,
     /// Told which tab was chosen.
     pub on_tab: Callback<usize>,
-    /// The selected cell.
-    pub facts: Option<Facts>,
+    /// What there is to say of the selected cell.
+    pub story: Same<Story>,
     /// Whether it stays selected.
     pub pinned: bool,
     /// The output the window stands at.
     pub active: Option<CellId>,
-    /// The moment in words.
-    pub narration: AttrValue,
-    /// The same in PyTorch.
-    pub program: Program,
-    /// Exercises, once they are here.
-    pub exercises: Html,
-    /// What is worth knowing about the operation.
-    pub notes: Vec<String>,
-    /// The link that shows its window by itself.
-    pub alone: Option<String>,
-    /// That link is followed.
+    /// The same in PyTorch, and what is worth knowing about the operation.
+    pub desk: Same<Desk>,
+    /// What the tabs hold that the settings do not say: the moment in words, or exercises, once they are here.
+    pub further: Html,
+    /// The link that shows the selected cell's window by itself is followed.
     pub on_leave: Callback<()>,
     /// Releases the cell.
     pub on_release: Callback<()>,
@@ -45,6 +41,57 @@ pub struct Panel {
 }
 
 impl View for Panel {
+    fn view(&self) -> Html {
+        let inspector = CellInspector {
+            story: self.story.clone(),
+            pinned: self.pinned,
+            active: self.active,
+            on_leave: self.on_leave.clone(),
+            on_release: self.on_release.clone(),
+        };
+        html! {
+            <aside class="insp" aria-label={text::inspector()}>
+                { memo(inspector) }
+                { memo(Tabs { tab: self.tab, on_tab: self.on_tab.clone() }) }
+                <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", self.tab)}>
+                    { match self.tab {
+                        TRACE | EXERCISES => self.further.clone(),
+                        tab => memo(Settled { tab, desk: self.desk.clone(), on_copy: self.on_copy.clone() }),
+                    } }
+                </div>
+            </aside>
+        }
+    }
+}
+
+/// What the settings alone say: the program, or what is worth knowing.
+#[derive(PartialEq)]
+struct Settled {
+    tab: usize,
+    desk: Same<Desk>,
+    on_copy: Callback<()>,
+}
+
+impl View for Settled {
+    fn view(&self) -> Html {
+        let Desk { program, notes, .. } = &*self.desk;
+        match self.tab {
+            0 => CodePanel { program: program.clone(), on_copy: self.on_copy.clone() }.view(),
+            _ => {
+                html! { <div class="notes">{ for notes.iter().map(|note| html! { <p>{ note }</p> }) }</div> }
+            }
+        }
+    }
+}
+
+/// The row of tabs.
+#[derive(PartialEq)]
+struct Tabs {
+    tab: usize,
+    on_tab: Callback<usize>,
+}
+
+impl View for Tabs {
     fn view(&self) -> Html {
         let names = [text::tab_code(), text::tab_trace(), text::tab_notes(), text::tab_exercises()];
         let count = names.len();
@@ -70,18 +117,7 @@ impl View for Panel {
                 }
             })
         };
-        let inspector = CellInspector {
-            facts: self.facts.clone(),
-            pinned: self.pinned,
-            active: self.active,
-            alone: self.alone.clone(),
-            on_leave: self.on_leave.clone(),
-            on_release: self.on_release.clone(),
-        };
-        let code = CodePanel { program: self.program.clone(), on_copy: self.on_copy.clone() };
         html! {
-            <aside class="insp" aria-label={text::inspector()}>
-                { inspector.view() }
                 <div class="tabs" role="tablist" aria-label={text::inspector()} {onkeydown}>
                     { for names.iter().enumerate().map(|(index, name)| {
                         let selected = self.tab == index;
@@ -93,15 +129,6 @@ impl View for Panel {
                         }
                     }) }
                 </div>
-                <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", self.tab)}>
-                    { match self.tab {
-                        0 => code.view(),
-                        1 => html! { <p>{ &self.narration }</p> },
-                        EXERCISES => self.exercises.clone(),
-                        _ => html! { <div class="notes">{ for self.notes.iter().map(|note| html! { <p>{ note }</p> }) }</div> },
-                    } }
-                </div>
-            </aside>
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn stops(figure: &Figure, row: &Stops) -> Html {
         let label = figure.frame.grids.get(index).map(|grid| {
             format!("{} {} {}", grid.name, grid.symbol, kernelwalk_text::size_by(grid.rows, grid.cols))
         });
-        html! { <GridView frame={figure.frame.clone()} {index} label={label.unwrap_or_default()} on_event={figure.on_event.clone()} /> }
+        html! { <GridView frame={figure.picture_of(index).clone()} {index} label={label.unwrap_or_default()} on_event={figure.on_event.clone()} /> }
     };
     let [title, line] = &row.title;
     let [from, step] = row.spread;

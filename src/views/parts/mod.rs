@@ -10,4 +10,4 @@ pub use dialog::{Dialog, DialogProps};
 pub use icon::{Glyph, icon, logo};
 pub use segmented::Segmented;
 pub use stepper::{Stepper, StepperProps, Tone};
-pub use view::{View, memo};
+pub use view::{Same, View, memo};

@@ -4,6 +4,7 @@
 //! All other views are plain structs: drawn in place, or by [`memo`], which draws one anew only when it has changed.
 
 use std::any::Any;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -14,9 +15,39 @@ pub trait View {
     fn view(&self) -> Html;
 }
 
-/// A view that is drawn anew only when its properties are others than before.
+/// A view that is drawn anew only when its properties are others than before, or the language is.
 pub fn memo(view: impl View + PartialEq + 'static) -> Html {
-    html! { <Memo view={Rc::new(view) as Rc<dyn AnyView>} /> }
+    let language = kernelwalk_text::language();
+    html! { <Memo view={Rc::new(view) as Rc<dyn AnyView>} {language} /> }
+}
+
+/// Something shared that is compared by which it is and not by what it holds: for what is made anew when it changes.
+pub struct Same<T>(Rc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Same<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> From<T> for Same<T> {
+    fn from(it: T) -> Self {
+        Self(Rc::new(it))
+    }
 }
 
 /// A view of any type that can be compared with another.
@@ -43,11 +74,12 @@ impl<V: View + PartialEq + 'static> AnyView for V {
 #[derive(Properties)]
 struct MemoProps {
     view: Rc<dyn AnyView>,
+    language: &'static str,
 }
 
 impl PartialEq for MemoProps {
     fn eq(&self, other: &Self) -> bool {
-        self.view.same(&*other.view)
+        self.language == other.language && self.view.same(&*other.view)
     }
 }
 
