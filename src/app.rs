@@ -286,7 +286,7 @@ impl App {
     /// Draws the picture of this moment, and says what there is to say of it; says whether something is new.
     fn refresh(&mut self) -> bool {
         self.due = Due::Nothing;
-        let drawn = self.draw();
+        let drawn = self.draw(false);
         if let Some(shown) = &mut self.shown {
             shown.add_up();
         }
@@ -296,7 +296,7 @@ impl App {
     /// While time goes on, the sums follow the picture a frame later, and what is said beside it another one: no frame
     /// has everything to draw. Says whether something is new.
     fn move_on(&mut self) -> bool {
-        let drawn = self.draw();
+        let drawn = self.draw(true);
         let Some(shown) = &mut self.shown else { return drawn };
         let due = self.due;
         self.due = match due {
@@ -314,14 +314,21 @@ impl App {
         }
     }
 
-    fn draw(&mut self) -> bool {
+    /// Draws the picture of this moment; says whether it is another one. Where nothing but time has changed since the
+    /// one before, it need not be drawn to know.
+    fn draw(&mut self, only_time: bool) -> bool {
         let Some(lab) = self.model.lab() else { return self.shown.take().is_some() };
         let reduced = self.model.reduced_motion();
-        let frame = lab.frame(&lab.view(self.hover, reduced, self.model.prefs.speed), reduced);
+        let view = lab.view(self.hover, reduced, self.model.prefs.speed);
+        let at = (lab.moment(&view, reduced), view);
+        if only_time && self.shown.as_ref().is_some_and(|shown| shown.at == at) {
+            return false;
+        }
+        let frame = lab.frame(&at.1, reduced);
         match &mut self.shown {
-            Some(shown) => shown.draw(lab, frame),
+            Some(shown) => shown.draw(lab, frame, at),
             None => {
-                self.shown = Some(Shown::new(lab, frame, self.hover));
+                self.shown = Some(Shown::new(lab, frame, at));
                 true
             }
         }
@@ -329,7 +336,7 @@ impl App {
 
     fn tell(&mut self) -> bool {
         let (Some(lab), Some(shown)) = (self.model.lab(), &mut self.shown) else { return false };
-        shown.tell(lab, self.hover)
+        shown.tell(lab)
     }
 
     fn shortcut(&mut self, ctx: &Context<Self>, shortcut: Shortcut) -> bool {

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use kernelwalk_stage::app::{DraftState, LabState};
-use kernelwalk_stage::frame::{CellId, Frame};
+use kernelwalk_stage::frame::{CellId, Frame, View};
 use kernelwalk_stage::lab::{Desk, Guess, Setup};
-use kernelwalk_stage::scene::Beat;
+use kernelwalk_stage::scene::{Beat, Moment};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::text;
 
@@ -16,6 +16,8 @@ use crate::views::parts::Same;
 /// Everything the scene shows.
 pub(super) struct Shown {
     pub(super) frame: Rc<Frame>,
+    /// What the picture is of.
+    pub(super) at: (Moment, View),
     /// The picture whose sums are shown.
     pub(super) sums: Rc<Frame>,
     desk_of: (SceneId, Setup, Speech),
@@ -33,10 +35,10 @@ pub(super) struct Beside {
 }
 
 impl Shown {
-    pub(super) fn new(lab: &LabState, frame: Frame, hover: Option<CellId>) -> Self {
+    pub(super) fn new(lab: &LabState, frame: Frame, at: (Moment, View)) -> Self {
         let frame = Rc::new(frame);
         let desk = Same::from(lab.desk());
-        let selected = selected(lab, hover, &frame);
+        let selected = selected(lab, at.1.hover, &frame);
         let beside = Beside {
             frame: frame.clone(),
             t: lab.playhead().t(),
@@ -44,11 +46,12 @@ impl Shown {
             story: story(lab, selected),
         };
         let desk_of = (lab.lab().id(), lab.setup().clone(), speech(lab));
-        Self { sums: frame.clone(), frame, desk_of, desk, remarks: remarks(lab), beside }
+        Self { sums: frame.clone(), frame, at, desk_of, desk, remarks: remarks(lab), beside }
     }
 
     /// Shows this picture; says whether it is another one.
-    pub(super) fn draw(&mut self, lab: &LabState, frame: Frame) -> bool {
+    pub(super) fn draw(&mut self, lab: &LabState, frame: Frame, at: (Moment, View)) -> bool {
+        self.at = at;
         self.remarks = remarks(lab);
         let (scene, setup, said) = &self.desk_of;
         if (*scene, setup, said) != (lab.lab().id(), lab.setup(), &speech(lab)) {
@@ -68,9 +71,9 @@ impl Shown {
     }
 
     /// Says what there is to say of the picture that is shown; says whether that is something else.
-    pub(super) fn tell(&mut self, lab: &LabState, hover: Option<CellId>) -> bool {
-        let Self { frame, desk, beside, .. } = self;
-        let selected = selected(lab, hover, frame);
+    pub(super) fn tell(&mut self, lab: &LabState) -> bool {
+        let Self { frame, at: (_, view), desk, beside, .. } = self;
+        let selected = selected(lab, view.hover, frame);
         let (of, with, guess) = &beside.story_of;
         let same_story = (*of, with, guess.as_ref()) == (selected, desk, lab.guess());
         if !same_story {

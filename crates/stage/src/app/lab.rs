@@ -15,7 +15,7 @@ use crate::lab::{
     WaysOut, edit,
 };
 use crate::number::{self, Refused, Typed};
-use crate::scene::Beat;
+use crate::scene::{Beat, Moment};
 use crate::share::LabLink;
 
 /// Something that happened in a scene of the laboratory.
@@ -254,6 +254,14 @@ impl LabState {
             pending: self.drafts.iter().map(|d| d.cell).collect(),
             dimmed: self.problem.is_some(),
         }
+    }
+
+    /// What stands now: with the same settings and the same view, the same moment has the same picture.
+    #[must_use]
+    pub fn moment(&self, view: &View, reduced_motion: bool) -> Moment {
+        let measure = self.measure();
+        let moment = self.playhead.shown(measure, reduced_motion).split(measure.cells, measure.terms);
+        Moment { glide: if view.glide { moment.glide } else { 1.0 }, ..moment }
     }
 
     /// The picture now.

@@ -157,6 +157,29 @@ fn scrubbing_back_shows_what_was_shown_before() {
     }
 }
 
+/// What lets the page leave a picture as it is while time goes on.
+#[test]
+fn within_a_moment_the_picture_stands_still() {
+    for lab in labs() {
+        for_any(lab, 64, |setup| {
+            let Ok(plan) = lab.plan(&setup) else { return Ok(()) };
+            let measure = plan.measure();
+            let moment = |t: f64| Beat::new(t).split(measure.cells, measure.terms);
+            let steps = (measure.cells * measure.terms) as f64;
+            for step in (0..7).map(|i| (steps * f64::from(i) / 6.3).floor()) {
+                let [early, late] = [0.1, 0.9].map(|part| (step + part) / measure.terms as f64);
+                prop_assert_eq!(
+                    (moment(early).cell, moment(early).done),
+                    (moment(late).cell, moment(late).done)
+                );
+                let [early, late] = [early, late].map(|t| plan.frame(Beat::new(t), &View::default()));
+                prop_assert!(early == late, "after {} of {} products", step, steps);
+            }
+            Ok(())
+        });
+    }
+}
+
 #[test]
 fn outputs_appear_one_after_the_other_and_never_change_again() {
     for lab in labs() {
