@@ -257,6 +257,7 @@ impl App {
             (self.rail_open, self.about_open) = (false, false);
             self.focus_main = true;
             self.hover = None;
+            self.live.clear();
             if self.dashboard_shown() {
                 self.want_dashboard(ctx);
             }

@@ -17,8 +17,10 @@ use crate::views::lab::exercises::Exercises;
 use crate::views::lab::figure::Figure;
 use crate::views::lab::fixes::fixes;
 use crate::views::lab::free::free;
+use crate::views::lab::inspector::Story;
+use crate::views::lab::inspector_map::Map;
 use crate::views::lab::predict;
-use crate::views::parts::{Dialog, memo};
+use crate::views::parts::{Dialog, Same, memo};
 
 /// The styles of this part, which come with it.
 const STYLES: &str = include_str!("../static/css/later.css");
@@ -40,6 +42,8 @@ pub struct Further {
     pub about: fn(Callback<()>) -> Html,
     /// A picture whose grids stand otherwise than a product's.
     pub figure: fn(&Figure) -> Html,
+    /// The map that belongs to a cell's story.
+    pub map: fn(Same<Story>) -> Html,
     /// The smaller figures of a picture that has some.
     pub asides: fn(&Figure) -> Html,
     /// The list of keys: whether single keys act, told the new setting, and when it closes.
@@ -55,6 +59,7 @@ fn all() -> Further {
         guess: predict::bar,
         exercises: |scene| html! { <Exercises {scene} key={scene.as_str()} /> },
         figure: free,
+        map: |story| memo(Map { story }),
         asides: |figure| memo(Asides::from(figure)),
         about: |on_close| dialog(text::about_title(), on_close, about()),
         keys: |single, on_single, on_close| dialog(text::keys_title(), on_close, keys(single, on_single)),

@@ -90,9 +90,12 @@ impl App {
             Route::Scene(id) => by_id(id.as_str()).map(|scene| scene.status),
             Route::Home | Route::Benchmark | Route::Unknown => None,
         };
-        let stuck = self.shown.as_ref().is_some_and(|shown| shown.desk.outcome != Outcome::Exact);
+        let shows = self
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.desk.outcome != Outcome::Exact || shown.beside.story.has_map());
         let wanted =
-            stuck || self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
+            shows || self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
         let link = ctx.link().clone();
         if (wanted || status == Some(Status::LabLater)) && matches!(self.further, Later::Absent) {
             self.further = Later::Coming(());

@@ -22,6 +22,11 @@ impl Live {
         self.said.clone()
     }
 
+    /// What was said belongs to another screen.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     /// Takes a sentence.
     pub(super) fn say(&mut self, ctx: &Context<App>, sentence: String) {
         self.latest = sentence.into();

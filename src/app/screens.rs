@@ -166,6 +166,10 @@ impl App {
             tab: self.tab,
             on_tab: wires.tab.clone(),
             story: story.clone(),
+            map: match &self.further {
+                Later::Here(part) if story.has_map() => (part.map)(story.clone()),
+                _ => html! {},
+            },
             pinned: lab.pin().is_some(),
             on_leave: wires.leave.clone(),
             active: Some(told.active),

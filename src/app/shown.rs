@@ -30,7 +30,7 @@ pub(super) struct Shown {
 pub(super) struct Beside {
     pub(super) frame: Rc<Frame>,
     pub(super) t: Beat,
-    story_of: (CellId, Same<Desk>, Option<Guess>),
+    story_of: ((CellId, bool), Same<Desk>, Option<Guess>),
     pub(super) story: Same<Story>,
 }
 
@@ -43,7 +43,7 @@ impl Shown {
             frame: frame.clone(),
             t: lab.playhead().t(),
             story_of: (selected, desk.clone(), lab.guess().cloned()),
-            story: story(lab, selected),
+            story: story(lab, selected.0),
         };
         let desk_of = (lab.lab().id(), lab.setup().clone(), speech(lab));
         Self { sums: frame.clone(), frame, at, desk_of, desk, remarks: remarks(lab), beside }
@@ -78,7 +78,7 @@ impl Shown {
         let same_story = (*of, with, guess.as_ref()) == (selected, desk, lab.guess());
         if !same_story {
             beside.story_of = (selected, desk.clone(), lab.guess().cloned());
-            beside.story = story(lab, selected);
+            beside.story = story(lab, selected.0);
         }
         beside.t = lab.playhead().t();
         let same_picture = Rc::ptr_eq(&beside.frame, frame);
@@ -87,9 +87,9 @@ impl Shown {
     }
 }
 
-/// The cell that the panel tells of.
-fn selected(lab: &LabState, hover: Option<CellId>, frame: &Frame) -> CellId {
-    lab.pin().or(hover).unwrap_or(frame.active)
+/// The cell that the panel tells of, and whether it stays.
+fn selected(lab: &LabState, hover: Option<CellId>, frame: &Frame) -> (CellId, bool) {
+    (lab.pin().or(hover).unwrap_or(frame.active), lab.pin().is_some())
 }
 
 fn story(lab: &LabState, cell: CellId) -> Same<Story> {

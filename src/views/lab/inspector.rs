@@ -1,12 +1,12 @@
-//! What the selected cell is made from, where it goes, and a map of the input.
+//! What the selected cell is made from, and where it goes.
 
 use kernelwalk_stage::frame::CellId;
 use kernelwalk_stage::lab::{Inspector as Facts, Section};
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use super::inspector_tables::{Map, Rows};
-use crate::views::parts::{Glyph, Same, View, icon, memo};
+use super::inspector_tables::Rows;
+use crate::views::parts::{Glyph, Same, View, icon};
 
 /// What there is to say about one cell.
 pub struct Story {
@@ -16,52 +16,39 @@ pub struct Story {
     pub alone: Option<String>,
 }
 
+impl Story {
+    /// Whether a map belongs to it.
+    pub fn has_map(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.map.is_some())
+    }
+}
+
 /// The story of the selected cell.
 #[derive(PartialEq)]
 pub struct CellInspector {
     /// Its story.
     pub story: Same<Story>,
-    /// Whether it stays selected.
-    pub pinned: bool,
     /// Cell whose row is marked in the tables: the output the window stands at.
     pub active: Option<CellId>,
     /// The link to its window is followed.
     pub on_leave: Callback<()>,
-    /// Releases the cell.
-    pub on_release: Callback<()>,
 }
 
 impl View for CellInspector {
     fn view(&self) -> Html {
         let Some(facts) = &self.story.facts else {
-            return html! { <section><p>{ text::inspector_empty() }</p></section> };
+            return html! { <p>{ text::inspector_empty() }</p> };
         };
-        let release = self.on_release.reform(|_: MouseEvent| ());
         html! {
-            <section>
-                <div class="hd">
-                    if self.pinned {
-                        { icon(Glyph::Pin) }{ text::pinned() }<span class="grow"></span>
-                        <button type="button" onclick={release}>{ text::release() }</button>
-                    } else {
-                        { text::preview() }
-                    }
-                </div>
-                <div class="cols">
-                    <div>
-                        <h2 class="who"><i class="v">{ facts.symbol }</i>{ &facts.index }
-                            <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
-                        <p>{ &facts.place }</p>
-                        if let Some(link) = &self.story.alone {
-                            <p><a href={link.clone()} onclick={self.on_leave.reform(|_| ())}>{ text::open_in_convolution() }</a></p>
-                        }
-                        { for facts.sections.iter().map(|section| told(section, self.active)) }
-                    </div>
-                    if let Some(map) = &facts.map {
-                        { memo(Map { map: map.clone() }) }
-                    }
-                </div>
-            </section>
+            <div>
+                <h2 class="who"><i class="v">{ facts.symbol }</i>{ &facts.index }
+                    <span class="muted">{ " = " }</span><span class="val">{ &facts.value }</span></h2>
+                <p>{ &facts.place }</p>
+                if let Some(link) = &self.story.alone {
+                    <p><a href={link.clone()} onclick={self.on_leave.reform(|_| ())}>{ text::open_in_convolution() }</a></p>
+                }
+                { for facts.sections.iter().map(|section| told(section, self.active)) }
+            </div>
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The tables of the inspector.
 
 use kernelwalk_stage::frame::CellId;
-use kernelwalk_stage::lab::{CellMap, Entry, Table};
+use kernelwalk_stage::lab::{Entry, Table};
 use yew::prelude::*;
 
 use crate::render::cell::{hue_class, tap_name};
@@ -38,43 +38,5 @@ fn entry(entry: &Entry) -> Html {
             <td><span class={classes!("chip", hue_class(tap.style))}></span><i>{ tap_name(tap) }</i></td>
         },
         Entry::Text(text) => html! { <td>{ text }</td> },
-    }
-}
-
-/// A number for each input cell.
-#[derive(PartialEq)]
-pub(super) struct Map {
-    pub(super) map: CellMap,
-}
-
-impl View for Map {
-    fn view(&self) -> Html {
-        let CellMap { title, numbers, remark, at } = &self.map;
-        let most = numbers.iter().flatten().copied().max().unwrap_or(0).max(1);
-        let (rows, cols) = (numbers.len(), numbers.first().map_or(0, Vec::len));
-        let size = match rows.max(cols) {
-            0..=6 => 19,
-            7..=9 => 15,
-            _ => 11,
-        };
-        let spoken = numbers.iter().map(|row| row.iter().map(usize::to_string).collect::<Vec<_>>().join(" "));
-        html! {
-            <div>
-                <h3>{ title }</h3>
-                <div class="reads">
-                    <div class="rm" aria-hidden="true" style={format!("--n:{cols};--r:{size}px")}>
-                        { for numbers.iter().enumerate().flat_map(|(y, row)| row.iter().enumerate().map(move |(x, n)| (y, x, *n)))
-                            .map(|(y, x, n)| {
-                                let here = at.is_some_and(|c| (c.row, c.col) == (y as i32, x as i32));
-                                let classes = classes!((n == 0).then_some("never"), here.then_some("at"));
-                                let style = format!("--f:{:.2}", n as f64 / most as f64);
-                                html! { <span class={classes} {style}>{ if size > 11 { n.to_string() } else { String::new() } }</span> }
-                            }) }
-                    </div>
-                    <p>{ remark }</p>
-                </div>
-                <ul class="vh">{ for spoken.map(|line| html! { <li>{ line }</li> }) }</ul>
-            </div>
-        }
     }
 }

@@ -16,6 +16,7 @@ pub mod grid_keys;
 mod grid_pointer;
 pub mod head;
 pub mod inspector;
+pub mod inspector_map;
 mod inspector_tables;
 pub mod key;
 pub mod notes;

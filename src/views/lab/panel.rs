@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::code::CodePanel;
 use super::inspector::{CellInspector, Story};
-use crate::views::parts::{Same, View, memo};
+use crate::views::parts::{Glyph, Same, View, icon, memo};
 
 /// The place of the tab that says the moment in words.
 pub const TRACE: usize = 1;
@@ -24,6 +24,8 @@ pub struct Panel {
     pub on_tab: Callback<usize>,
     /// What there is to say of the selected cell.
     pub story: Same<Story>,
+    /// The map that belongs to it, once what draws it is here.
+    pub map: Html,
     /// Whether it stays selected.
     pub pinned: bool,
     /// The output the window stands at.
@@ -42,16 +44,24 @@ pub struct Panel {
 
 impl View for Panel {
     fn view(&self) -> Html {
-        let inspector = CellInspector {
-            story: self.story.clone(),
-            pinned: self.pinned,
-            active: self.active,
-            on_leave: self.on_leave.clone(),
-            on_release: self.on_release.clone(),
-        };
+        let inspector =
+            CellInspector { story: self.story.clone(), active: self.active, on_leave: self.on_leave.clone() };
+        let release = self.on_release.reform(|_: MouseEvent| ());
         html! {
             <aside class="insp" aria-label={text::inspector()}>
-                { memo(inspector) }
+                <section>
+                    if self.story.facts.is_some() {
+                        <div class="hd">
+                            if self.pinned {
+                                { icon(Glyph::Pin) }{ text::pinned() }<span class="grow"></span>
+                                <button type="button" onclick={release}>{ text::release() }</button>
+                            } else {
+                                { text::preview() }
+                            }
+                        </div>
+                    }
+                    <div class="cols">{ memo(inspector) }{ self.map.clone() }</div>
+                </section>
                 { memo(Tabs { tab: self.tab, on_tab: self.on_tab.clone() }) }
                 <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", self.tab)}>
                     { match self.tab {

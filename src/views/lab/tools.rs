@@ -49,8 +49,10 @@ impl View for Tools<'_> {
 }
 
 fn tool(label: String, glyph: Glyph, enabled: bool, onclick: Callback<MouseEvent>) -> Html {
+    // A disabled button would lose the focus with the last step that it takes.
     html! {
-        <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>
+        <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label}
+            aria-disabled={(!enabled).then_some("true")} {onclick}>
             { icon(glyph) }
         </button>
     }

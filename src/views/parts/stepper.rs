@@ -43,7 +43,7 @@ pub struct StepperProps {
     pub on_change: Callback<usize>,
 }
 
-/// A spin button that keeps a half-typed number to itself until it is one.
+/// A spin button that keeps a half-typed number to itself until no digit can follow, or the field is left.
 #[component]
 pub fn Stepper(props: &StepperProps) -> Html {
     let draft = use_state(|| None::<String>);
@@ -69,32 +69,37 @@ pub fn Stepper(props: &StepperProps) -> Html {
         Callback::from(move |e: InputEvent| {
             let typed = e.target_dyn_into::<HtmlInputElement>().map(|i| i.value()).unwrap_or_default();
             match typed.trim().parse::<usize>() {
-                Ok(n) if (min..=max).contains(&n) => {
+                // No digit can follow: this is the number.
+                Ok(n) if (min..=max).contains(&n) && (n == 0 || n * 10 > max) => {
                     give(n);
                     draft.set(None);
                 }
-                // Half a number ("1" on the way to "12") or none: the last valid value stays in force.
+                // Half a number ("1" on the way to "12") or none: a grid that shrank to 1 would have lost its numbers.
                 _ => draft.set(Some(typed)),
             }
         })
     };
+    let settle = {
+        let (draft, give) = (draft.clone(), give.clone());
+        move || {
+            if let Some(n) = draft.as_ref().and_then(|d| d.trim().parse().ok()) {
+                give(n);
+            }
+            draft.set(None);
+        }
+    };
     let onblur = {
-        let draft = draft.clone();
-        Callback::from(move |_: FocusEvent| draft.set(None))
+        let settle = settle.clone();
+        Callback::from(move |_: FocusEvent| settle())
     };
     let onkeydown = {
-        let (up, down, draft, give) = (up.clone(), down.clone(), draft.clone(), give.clone());
+        let (up, down, draft) = (up.clone(), down.clone(), draft.clone());
         Callback::from(move |e: KeyboardEvent| {
             match e.key().as_str() {
                 "ArrowUp" => up(),
                 "ArrowDown" => down(),
                 "Escape" if draft.is_some() => draft.set(None),
-                "Enter" => {
-                    if let Some(n) = draft.as_ref().and_then(|d| d.trim().parse().ok()) {
-                        give(n);
-                    }
-                    draft.set(None);
-                }
+                "Enter" => settle(),
                 _ => return,
             }
             e.prevent_default();

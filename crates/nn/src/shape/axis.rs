@@ -129,16 +129,16 @@ impl fmt::Display for Rounding {
             write!(f, " + {}", self.padding)?;
         }
         let (steps, stride) = (self.steps(), self.stride);
-        write!(f, " - {})/{stride} = ", self.span)?;
+        write!(f, " - {})/{stride} ", self.span)?;
         if self.is_exact() {
-            write!(f, "{steps}")?;
+            write!(f, "= {steps}")?;
         } else {
             let quotient = self.numerator() as f64 / stride as f64;
             // Two decimals say enough; the tilde admits that they may not be all of them.
             let digits = format!("{quotient:.2}");
-            let sign = if (self.remainder() * 100).is_multiple_of(stride) { "" } else { "~" };
+            let sign = if (self.remainder() * 100).is_multiple_of(stride) { '=' } else { '~' };
             let shown = digits.trim_end_matches('0');
-            write!(f, "{sign}{shown}, {} {steps}", if self.ceil { "ceil" } else { "floor" })?;
+            write!(f, "{sign} {shown}, {} {steps}", if self.ceil { "ceil" } else { "floor" })?;
         }
         write!(f, ", + 1 = {}", steps + 1)?;
         if signed(self.out_size) != steps + 1 {

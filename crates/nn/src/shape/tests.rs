@@ -34,7 +34,7 @@ fn the_arithmetic_of_an_output_size_is_shown_with_its_remainder() {
         (axis(10, 3, 2, 0).rounding().to_string(), "(10 - 3)/2 = 3.5, floor 3, + 1 = 4"),
         (axis(5, 3, 2, 1).rounding().to_string(), "(5 + 2 - 3)/2 = 2, + 1 = 3"),
         (axis(224, 7, 2, 3).rounding().to_string(), "(224 + 6 - 7)/2 = 111.5, floor 111, + 1 = 112"),
-        (axis(9, 2, 3, 0).rounding().to_string(), "(9 - 2)/3 = ~2.33, floor 2, + 1 = 3"),
+        (axis(9, 2, 3, 0).rounding().to_string(), "(9 - 2)/3 ~ 2.33, floor 2, + 1 = 3"),
         (pooled(10, 3, 2, 0), "(10 - 3)/2 = 3.5, ceil 4, + 1 = 5"),
         (pooled(3, 4, 2, 0), "(3 - 4)/2 = -0.5, ceil 0, + 1 = 1"),
         (pooled(4, 1, 2, 0), "(4 - 1)/2 = 1.5, ceil 2, + 1 = 3, - 1 = 2"),

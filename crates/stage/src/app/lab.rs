@@ -77,6 +77,9 @@ pub enum LabMsg {
     Asked(Option<CellId>),
 }
 
+/// Decimals of a number that is pointed at; pinned, it has all of them.
+const PREVIEW: usize = 3;
+
 /// A text in a cell that is no number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
@@ -287,13 +290,30 @@ impl LabState {
         desk
     }
 
-    /// What there is to say about a cell; `None` if it is not on stage.
+    /// What there is to say about a cell, with all digits if it is pinned; `None` if it is not on stage.
     #[must_use]
     pub fn inspect(&self, cell: CellId) -> Option<Inspector> {
-        match &self.guess {
+        let mut told = match &self.guess {
             Some(guess) => guess.rules.inspect(self.plan(), cell, guess),
             None => self.plan().inspect(cell),
+        }?;
+        if let Some(value) = self.plan().value(cell).filter(|_| self.pin != Some(cell))
+            && told.value == number::show_all(value)
+        {
+            told.value = number::show(value, PREVIEW);
         }
+        Some(told)
+    }
+
+    /// A cell in a sentence: of an output the sum behind it, of another one its number and where it goes.
+    pub(super) fn said(&self, cell: CellId) -> Option<String> {
+        let (outputs, cells) = (self.plan().outputs(), self.measure().cells);
+        let place = outputs.iter().position(|(output, _)| *output == cell).filter(|_| !self.hides(cell));
+        if let Some(place) = place {
+            let complete = Beat::at(place * cells / outputs.len() + 1, 0, 1);
+            return Some(self.narration(&self.plan().frame(complete, &View::default())));
+        }
+        self.inspect(cell).map(|told| told.said())
     }
 
     /// What a picture of this scene shows, in words.

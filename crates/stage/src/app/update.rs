@@ -254,7 +254,8 @@ fn laboratory(model: &mut Model, msg: LabMsg) -> Effects {
             }
             let known = lab.plan().value(cell).is_some() && lab.pin != Some(cell);
             lab.pin = known.then_some(cell);
-            return kept();
+            let said = lab.pin.and_then(|cell| lab.said(cell));
+            return said.map_or_else(kept, |said| kept().and(Effect::Announce(said)));
         }
         LabMsg::Unpinned => {
             lab.pin = None;

@@ -1,5 +1,7 @@
 //! What the inspector says about a selected cell, as data.
 
+use kernelwalk_text as text;
+
 use crate::frame::{CellId, Tap};
 
 /// A cell and everything it is linked to.
@@ -19,6 +21,23 @@ pub struct Inspector {
     pub sections: Vec<Section>,
     /// A number for each input cell, such as how often it is read, under a title and with a remark.
     pub map: Option<CellMap>,
+}
+
+impl Inspector {
+    /// The cell in a sentence, as it is read aloud.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let mut said = [self.symbol, &self.index, " = ", &self.value, ". ", &self.place, "."].concat();
+        for section in &self.sections {
+            let (way, what) = match section {
+                Section::MadeFrom(what) => (text::made_from(), what),
+                Section::GoesInto(what) => (text::goes_into(), what),
+                Section::Heading(_) | Section::Text(_) | Section::Table(_) => continue,
+            };
+            said += &[" ", &way, " ", what, "."].concat();
+        }
+        said
+    }
 }
 
 /// A part of a cell's story.

@@ -407,3 +407,32 @@ fn several_channels_of_a_link_are_computed_and_edited() {
     assert_eq!(outputs(&model)[4..], [7.0, 10.0, 13.0, 16.0]);
     assert_eq!(params(&model).w, Stack::from_fn([4, 1, 1], |c, _, _| if c == 2 { 2.0 } else { 1.0 }));
 }
+
+#[test]
+fn a_cell_that_is_picked_is_read_aloud() {
+    let mut model = opened("t=0");
+    let mut said = |cell| {
+        let effects = tell(&mut model, [LabMsg::Pinned(cell)]);
+        effects.into_iter().find_map(|e| match e {
+            Effect::Announce(said) => Some(said),
+            _ => None,
+        })
+    };
+    // The sum behind an output, also where the animation has not got to it.
+    let output = said(CellId::new(Role::Output, 0, 0, 1)).expect("an output is on stage");
+    assert!(output.contains("row 0") && output.ends_with("= 12."), "{output}");
+    assert_eq!(
+        said(input(1, 3)).as_deref(),
+        Some("X[1, 3] = 3. Input, row 1, column 3. Made from a value you set. Goes into 4 of 9 outputs.")
+    );
+}
+
+#[test]
+fn a_number_shows_all_its_digits_once_it_is_pinned() {
+    let mut model = opened("t=0");
+    tell(&mut model, [LabMsg::CellTyped(input(0, 0), "0.123456".into()), LabMsg::CellCommitted(input(0, 0))]);
+    let value = |model: &Model| conv(model).inspect(input(0, 0)).map(|told| told.value);
+    assert_eq!(value(&model).as_deref(), Some("0.123"));
+    tell(&mut model, [LabMsg::Pinned(input(0, 0))]);
+    assert_eq!(value(&model).as_deref(), Some("0.123456"));
+}

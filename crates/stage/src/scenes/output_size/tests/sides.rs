@@ -13,7 +13,7 @@ fn the_floor_of_two_and_two_thirds_leaves_the_last_cell_unread() {
     assert_eq!((fit.out_size, fit.quotient()), (3, Quotient { numerator: 8, denominator: 3 }));
     assert_eq!(format!("{:.2}", fit.quotient().value()), "2.67");
     assert_eq!(fit.rounding.remainder(), 2, "2 of 12 positions left over");
-    assert_eq!(fit.rounding.to_string(), "(10 + 2 - 4)/3 = ~2.67, floor 2, + 1 = 3");
+    assert_eq!(fit.rounding.to_string(), "(10 + 2 - 4)/3 ~ 2.67, floor 2, + 1 = 3");
     let why = WhyNever::BehindTheLastWindow { needs: 11, window: 4 };
     assert_eq!(fit.unread(), [Unread { cell: 9, why }]);
 }
