@@ -189,7 +189,7 @@ test("a photo in colour is three planes, and a change in one is seen in the pict
   await until(async () => (await painted(picture(page), [row, col])) === 3, "less red");
   await inspector(page).getByText(`photo[:, ${row}, ${col}]`).first().waitFor();
   assert.ok((await inspector(page).locator("pre").innerText()).includes("torch.Size([3, 256, 384]) torch.uint8"));
-  await page.getByRole("math", { name: /294912 = 256/ }).waitFor();
+  await page.getByRole("math", { name: /294,912 = 256/ }).waitFor();
   await closed(page);
 });
 

@@ -73,10 +73,12 @@ pub fn PixelScene(props: &PixelSceneProps) -> Html {
     let pixels = &*props.shared.get();
     let factor = props.speed.factor();
     use_clock(pixels.playing(), on_wish.reform(move |ms: f64| PixelMsg::Ticked(ms * factor).into()));
-    let (at, looked) = match (*hover, pixels.pin()) {
-        (Some(at), pin) => (Some(at), if pin == Some(at) { Looked::Pinned } else { Looked::Pointed }),
-        (None, Some(at)) => (Some(at), Looked::Pinned),
-        (None, None) => (pixels.middle(), Looked::Middle),
+    let t = pixels.moment(props.reduced);
+    let (at, looked) = match (*hover, pixels.reading_at(t), pixels.pin()) {
+        (Some(at), _, pin) => (Some(at), if pin == Some(at) { Looked::Pinned } else { Looked::Pointed }),
+        (None, Some(at), _) => (Some(at), Looked::Read),
+        (None, None, Some(at)) => (Some(at), Looked::Pinned),
+        (None, None, None) => (pixels.middle(), Looked::Middle),
     };
     let focus = at.and_then(|at| pixels.focus(at));
     let on_hover = {
@@ -90,7 +92,6 @@ pub fn PixelScene(props: &PixelSceneProps) -> Html {
         (Some(_), Some(focus)) => AttrValue::from(focus.said.clone()),
         _ => props.said.clone(),
     };
-    let t = pixels.moment(props.reduced);
     let scene = Scene {
         pixels,
         canvases: &props.canvases,

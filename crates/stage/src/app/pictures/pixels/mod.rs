@@ -8,6 +8,7 @@ mod numbers;
 mod program;
 mod settle;
 mod state;
+mod time;
 mod update;
 
 #[cfg(test)]
@@ -20,3 +21,4 @@ pub(super) use grid::refused;
 pub use msg::PixelMsg;
 pub use settle::Table;
 pub use state::Pixels;
+pub use time::{STEPS, moment_at};

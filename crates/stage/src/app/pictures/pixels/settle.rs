@@ -123,6 +123,7 @@ impl Pixels {
         let [rows, cols] = plan.picture().size();
         self.link.pin = self.link.pin.filter(|[row, col]| *row < rows && *col < cols);
         self.table = Some(Table { source, original, plan, numbers, brightness });
+        self.link.t = self.link.t.min(self.end());
         self.paints += 1;
     }
 

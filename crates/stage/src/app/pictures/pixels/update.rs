@@ -6,9 +6,9 @@ use kernelwalk_text as say;
 
 use super::state::Wanted;
 use super::{DigitFile, Digits, PixelMsg, Pixels, count};
+use crate::app::EditKey;
 use crate::app::pictures::shelf::title;
 use crate::app::pictures::{Camera, CameraTrouble, PictureEffect, PictureMsg, Trouble};
-use crate::app::{EditKey, Toward};
 use crate::image::{Channel, Photo, Picture, Region, Source, Split};
 use crate::scenes::pixels::{Params, limits};
 use crate::share::pixels::{read, write};
@@ -17,10 +17,6 @@ type Effects = Vec<PictureEffect>;
 
 /// What can be looked at of a picture in colour, in the order in which it is offered.
 pub(super) const CHANNELS: [Channel; 4] = [Channel::Grey, Channel::Red, Channel::Green, Channel::Blue];
-/// From the picture to its numbers.
-const ZOOM_MS: f64 = 3000.0;
-/// A hidden tab wakes rarely: what it slept through is not played at once.
-const LONGEST_TICK_MS: f64 = 250.0;
 
 impl Pixels {
     /// Takes a fact; returns what has to be done about it, in order. Facts of other scenes of pictures mean nothing here.
@@ -112,7 +108,15 @@ impl Pixels {
                 Vec::new()
             }
             PixelMsg::PlayPressed => self.play(),
-            PixelMsg::Stepped(toward) => self.scrub(self.stepped(toward == Toward::On)),
+            PixelMsg::Stepped(toward) => self.stepped(toward),
+            PixelMsg::StepSizeChosen(size) => {
+                self.step = size;
+                Vec::new()
+            }
+            PixelMsg::LoopToggled => {
+                self.looping = !self.looping;
+                Vec::new()
+            }
             PixelMsg::Scrubbed(t) => self.scrub(t),
             PixelMsg::Ticked(ms) => self.tick(ms),
         }
@@ -303,34 +307,6 @@ impl Pixels {
         self.shelf.drawing.clear();
         let mut effects = self.edit(EditKey::Single, |params| params.edits.clear());
         effects.extend(self.settle());
-        effects
-    }
-
-    fn play(&mut self) -> Effects {
-        self.playing = !self.playing && self.table.is_some();
-        if self.playing && self.link.t >= 1.0 {
-            self.link.t = 0.0;
-        }
-        if self.playing { Vec::new() } else { vec![PictureEffect::Settled] }
-    }
-
-    fn scrub(&mut self, t: f64) -> Effects {
-        self.playing = false;
-        self.link.t = if t.is_nan() { 1.0 } else { t.clamp(0.0, 1.0) };
-        vec![PictureEffect::Settled]
-    }
-
-    fn tick(&mut self, ms: f64) -> Effects {
-        if !self.playing || !ms.is_finite() {
-            return Vec::new();
-        }
-        let t = self.link.t + ms.clamp(0.0, LONGEST_TICK_MS) / ZOOM_MS;
-        if t < 1.0 {
-            self.link.t = t;
-            return Vec::new();
-        }
-        let mut effects = self.scrub(1.0);
-        effects.push(PictureEffect::Announce(say::pixels_zoomed()));
         effects
     }
 }
