@@ -2,6 +2,7 @@
 //! to the other.
 
 mod digits;
+mod four;
 mod grid;
 mod msg;
 mod numbers;

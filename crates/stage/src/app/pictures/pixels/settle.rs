@@ -87,7 +87,10 @@ impl Pixels {
             effects.extend(self.camera.close());
         }
         if let Some(picture) = self.get(source) {
-            self.fetching = None;
+            // A file may be on its way for another digit than this one.
+            if self.asked.is_none() {
+                self.fetching = None;
+            }
             self.put(source, picture);
             return effects;
         }
@@ -97,14 +100,16 @@ impl Pixels {
             // A picture of one's own that this visit has not seen: the last one stays.
             _ => return effects,
         };
-        if self.fetching != Some(wanted) {
-            self.fetching = Some(wanted);
-            effects.push(match wanted {
-                Wanted::Photo(photo) => PictureEffect::Fetch(photo),
-                Wanted::Digits(file) => PictureEffect::FetchDigits(file),
-            });
-        }
+        effects.extend(self.fetch(wanted));
         effects
+    }
+
+    /// Asks for something, unless it is on its way.
+    pub(super) fn fetch(&mut self, wanted: Wanted) -> Option<PictureEffect> {
+        (self.fetching.replace(wanted) != Some(wanted)).then_some(match wanted {
+            Wanted::Photo(photo) => PictureEffect::Fetch(photo),
+            Wanted::Digits(file) => PictureEffect::FetchDigits(file),
+        })
     }
 
     fn put(&mut self, source: Source, original: Rc<Picture>) {

@@ -24,6 +24,8 @@ pub struct Pixels {
     pub(super) draft: Option<Draft>,
     pub(super) camera: Camera,
     pub(super) fetching: Option<Wanted>,
+    /// What is to be looked for in a file of digits that is still to come.
+    pub(super) asked: Option<Asked>,
     pub(super) troubles: Vec<Trouble>,
     /// Pixels of the frame that the last edit changed.
     pub(super) changed: Vec<[usize; 2]>,
@@ -41,6 +43,15 @@ pub struct Pixels {
 pub(super) enum Wanted {
     Photo(Photo),
     Digits(DigitFile),
+}
+
+/// Another digit, to be found in the file of the one that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The next of this class.
+    Class(u8),
+    /// Any; the number is a random one.
+    Any(u32),
 }
 
 /// A text in a cell that is not a number of a pixel.

@@ -23,7 +23,7 @@ fn opened(query: &str) -> Pixels {
 fn with_digit() -> Pixels {
     let mut pixels = Pixels::default();
     let (file, digits) = first_file();
-    assert_eq!(pixels.update(PictureMsg::Opened), [PictureEffect::FetchDigits(file)]);
+    assert_eq!(pixels.update(PictureMsg::Opened), []);
     let effects = tell(&mut pixels, [PixelMsg::DigitsCame(file, Some(digits))]);
     assert!(matches!(&effects[..], [PictureEffect::Announce(_)]));
     pixels
@@ -55,20 +55,28 @@ fn coffee() -> Picture {
 }
 
 #[test]
-fn only_the_first_file_is_fetched_and_it_is_asked_for_again_if_it_does_not_come() {
+fn the_first_digit_is_here_and_its_file_is_fetched_for_another_one_only() {
     let mut pixels = Pixels::default();
+    assert_eq!(pixels.update(PictureMsg::Opened), [], "nothing is fetched");
+    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (189, Some(4)));
     let file = DigitFile::of(Split::Train, 61);
     assert_eq!(file.file(), "mnist/train-00.bin");
-    assert_eq!(pixels.update(PictureMsg::Opened), [PictureEffect::FetchDigits(file)]);
-    assert_eq!(pixels.update(PictureMsg::Opened), [], "it is on its way");
+    let asked = tell(&mut pixels, [PixelMsg::ClassChosen(7), PixelMsg::ClassChosen(8)]);
+    assert_eq!(asked, [PictureEffect::FetchDigits(file)], "once");
     assert!(pixels.fetching().is_some());
+    let _ = tell(&mut pixels, [PixelMsg::FrameMoved([3, 4])]);
+    assert!(pixels.fetching().is_some(), "looking around does not make it come");
     assert_eq!(tell(&mut pixels, [PixelMsg::DigitsCame(file, None)]), []);
     assert_eq!((pixels.troubles(), pixels.fetching()), (&[Trouble::Digits][..], None));
     let again = pixels.update(PictureMsg::SourceChosen(pixels.params().source));
-    assert_eq!(again, [PictureEffect::FetchDigits(file), PictureEffect::Settled]);
+    assert_eq!(again, [PictureEffect::FetchDigits(file)]);
     assert_eq!(pixels.troubles(), []);
     let _ = tell(&mut pixels, [PixelMsg::DigitsCame(file, Some(first_file().1))]);
-    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (61, Some(1)));
+    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (68, Some(8)), "the last wish counts");
+    // Of another image of the file the file is wanted at once.
+    let mut pixels = Pixels::default();
+    let opened = tell(&mut pixels, [PictureMsg::LinkOpened("digit=62".to_owned()), PictureMsg::Opened]);
+    assert_eq!(opened, [PictureEffect::FetchDigits(file)]);
 }
 
 #[test]

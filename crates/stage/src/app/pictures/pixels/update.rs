@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use kernelwalk_text as say;
 
-use super::state::Wanted;
+use super::state::{Asked, Wanted};
 use super::{DigitFile, Digits, PixelMsg, Pixels, count};
 use crate::app::EditKey;
 use crate::app::pictures::shelf::title;
 use crate::app::pictures::{Camera, CameraTrouble, PictureEffect, PictureMsg, Trouble};
-use crate::image::{Channel, Photo, Picture, Region, Source, Split};
+use crate::image::{Channel, Photo, Picture, Region, Source};
 use crate::scenes::pixels::{Params, limits};
 use crate::share::pixels::{read, write};
 
@@ -77,12 +77,8 @@ impl Pixels {
     fn pixel(&mut self, msg: PixelMsg) -> Effects {
         match msg {
             PixelMsg::DigitsCame(file, digits) => self.digits(file, digits),
-            PixelMsg::ClassChosen(class) => {
-                self.digit(|pixels, split, index| pixels.drawer.next(split, index, class))
-            }
-            PixelMsg::DiceRolled(seed) => {
-                self.digit(|pixels, split, index| pixels.drawer.any(split, index, seed))
-            }
+            PixelMsg::ClassChosen(class) => self.digit(Asked::Class(class)),
+            PixelMsg::DiceRolled(seed) => self.digit(Asked::Any(seed)),
             PixelMsg::FrameMoved([row, col]) => self.look(|params| {
                 params.region = Region { row, col, ..params.region };
             }),
@@ -132,7 +128,7 @@ impl Pixels {
         if self.table.is_some() && link.params != self.link.params {
             self.history.record(self.link.params.clone(), EditKey::Single);
         }
-        (self.link, self.draft, self.playing) = (link, None, false);
+        (self.link, self.draft, self.asked, self.playing) = (link, None, None, false);
         self.settle()
     }
 
@@ -175,7 +171,7 @@ impl Pixels {
         let Params { source, region, channel, reading, .. } = self.link.params;
         self.link.params =
             if params.source == source { Params { region, channel, reading, ..params } } else { params };
-        self.draft = None;
+        (self.draft, self.asked) = (None, None);
         self.settled()
     }
 
@@ -199,6 +195,10 @@ impl Pixels {
     fn choose(&mut self, source: Source) -> Effects {
         self.troubles.clear();
         self.draft = None;
+        // What was asked for did not come, and is asked for again.
+        if let Some(asked) = self.asked.take().filter(|_| source == self.params().source) {
+            return self.digit(asked);
+        }
         if source == Source::Drawing {
             self.pen = true;
         }
@@ -222,15 +222,21 @@ impl Pixels {
         if effects.is_empty() { self.settled() } else { effects }
     }
 
-    /// Another digit, found from the one that is shown; from another picture the usual one.
-    fn digit(&mut self, find: impl FnOnce(&Self, Split, u32) -> Option<u32>) -> Effects {
-        match self.params().source {
-            Source::Digit { split, index } => match find(self, split, index) {
-                Some(index) => self.choose(Source::Digit { split, index }),
-                None => Vec::new(),
-            },
-            _ => self.choose(Params::default().source),
+    /// Another digit, found from the one that is shown; from another picture the usual one. Its file is fetched if need be.
+    fn digit(&mut self, asked: Asked) -> Effects {
+        let Source::Digit { split, index } = self.params().source else {
+            return self.choose(Params::default().source);
+        };
+        if !self.drawer.holds(split, index) {
+            self.troubles.clear();
+            self.asked = Some(asked);
+            return self.fetch(Wanted::Digits(DigitFile::of(split, index))).into_iter().collect();
         }
+        let found = match asked {
+            Asked::Class(class) => self.drawer.next(split, index, class),
+            Asked::Any(seed) => self.drawer.any(split, index, seed),
+        };
+        found.map_or_else(Vec::new, |index| self.choose(Source::Digit { split, index }))
     }
 
     fn photo(&mut self, photo: Photo, picture: Option<Rc<Picture>>) -> Effects {
@@ -244,7 +250,13 @@ impl Pixels {
         self.fetching.take_if(|wanted| *wanted == Wanted::Digits(file));
         let Some(digits) = digits else { return self.trouble(Trouble::Digits) };
         self.drawer.put(digits);
-        if matches!(self.params().source, Source::Digit { .. }) { self.arrived() } else { Vec::new() }
+        if !matches!(self.params().source, Source::Digit { .. }) {
+            return Vec::new();
+        }
+        match self.asked.take() {
+            Some(asked) => self.digit(asked),
+            None => self.arrived(),
+        }
     }
 
     /// Shows a picture that has come, and says so.
