@@ -45,7 +45,7 @@ static ROWS: [[u8; SIDE]; SIDE] = [
 
 /// Its pixels and its class, if this is the image that is meant.
 pub(super) fn find(split: Split, index: u32) -> Option<(&'static [u8], u8)> {
-    ((split, index) == (SPLIT, INDEX)).then(|| (ROWS.as_flattened(), CLASS))
+    ((split, index) == (SPLIT, INDEX)).then_some((ROWS.as_flattened(), CLASS))
 }
 
 #[cfg(test)]
