@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::Filters;
+use kernelwalk_stage::app::pictures::{Filters, Fresh};
 use kernelwalk_stage::app::{Model, Msg};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::image_filters::Ramp;
@@ -19,8 +19,12 @@ thread_local! {
     static STORE: Rc<Store> = {
         let (scene, pixels) = (SCENE.with(Rc::clone), RefCell::new(Vec::new()));
         let painted = scene.clone();
-        let paint = move |canvases: &Canvases, ramp: &Ramp| {
-            paint(&painted.borrow(), canvases, ramp, &mut pixels.borrow_mut());
+        let paint = move |canvases: &Canvases, ramp: &Ramp, fresh: Option<Fresh>| {
+            let (filters, pixels) = (&painted.borrow(), &mut pixels.borrow_mut());
+            match fresh {
+                Some(fresh) => touch_up(filters, canvases, ramp, fresh, pixels),
+                None => paint(filters, canvases, ramp, pixels),
+            }
         };
         Store::new(SceneId::IMAGE_FILTERS, scene, Box::new(paint))
     };
@@ -54,5 +58,17 @@ fn paint(filters: &Filters, canvases: &Canvases, ramp: &Ramp, pixels: &mut Vec<u
     if let Some(element) = canvases.response() {
         shown.paint(filters.show(), ramp, pixels);
         canvas::put(&element, pixels, shown.size());
+    }
+}
+
+/// Paints what a stroke has changed.
+fn touch_up(filters: &Filters, canvases: &Canvases, ramp: &Ramp, fresh: Fresh, pixels: &mut Vec<u8>) {
+    let Some(shown) = filters.shown() else { return };
+    if let Some(element) = canvases.picture() {
+        canvas::put_part(&element, &shown.part_rgba(fresh.picture), fresh.picture);
+    }
+    if let Some(element) = canvases.response() {
+        shown.paint_part(fresh.response, filters.show(), ramp, pixels);
+        canvas::put_part(&element, pixels, fresh.response);
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use kernelwalk_stage::app::pictures::Fresh;
 use kernelwalk_stage::app::pictures::pixels::Pixels;
 use kernelwalk_stage::app::{Model, Msg};
 use kernelwalk_stage::scenes::SceneId;
@@ -19,7 +20,7 @@ thread_local! {
     static STORE: Rc<Store> = {
         let scene = SCENE.with(Rc::clone);
         let painted = scene.clone();
-        let paint = move |canvases: &Canvases, _: &Ramp| paint(&painted.borrow(), canvases);
+        let paint = move |canvases: &Canvases, _: &Ramp, _: Option<Fresh>| paint(&painted.borrow(), canvases);
         Store::new(SceneId::PIXELS, scene, Box::new(paint))
     };
 }

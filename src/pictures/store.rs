@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use kernelwalk_stage::app::Msg;
 use kernelwalk_stage::app::pictures::pixels::PixelMsg;
 use kernelwalk_stage::app::pictures::{
-    Camera, CameraTrouble, OWN_SIDE, PictureEffect, PictureMsg, PictureScene,
+    Camera, CameraTrouble, Fresh, OWN_SIDE, PictureEffect, PictureMsg, PictureScene,
 };
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::image_filters::Ramp;
@@ -21,8 +22,11 @@ use crate::views::pictures::{Canvases, Wish};
 /// Pictures of the camera between two looks at everything that is not a canvas.
 const FRAMES_PER_LOOK: u32 = 10;
 
-/// Paints all canvases of a scene in the theme's colours.
-pub(super) type Paint = Box<dyn Fn(&Canvases, &Ramp)>;
+/// Paints the canvases of a scene in the theme's colours: what is fresh, or all of them.
+pub(super) type Paint = Box<dyn Fn(&Canvases, &Ramp, Option<Fresh>)>;
+
+/// A hand that has not moved for so long rests: there is time for everything that is not a canvas.
+const REST_MS: u32 = 200;
 
 /// Lives as long as the page.
 pub(super) struct Store {
@@ -32,6 +36,8 @@ pub(super) struct Store {
     paint: Paint,
     camera: RefCell<Option<camera::Camera>>,
     waiting: Queue<PictureMsg>,
+    /// Looks at everything once the hand rests.
+    resting: RefCell<Option<Timeout>>,
     /// What follows the `?` of the link, as page and scene last agreed on it.
     agreed: RefCell<Option<String>>,
     /// The last sentence of the live region.
@@ -63,6 +69,7 @@ impl Store {
             paint,
             camera: RefCell::default(),
             waiting: Queue::default(),
+            resting: RefCell::default(),
             agreed: RefCell::default(),
             said: RefCell::default(),
             version: Cell::default(),
@@ -85,13 +92,24 @@ impl Store {
 
     /// Handles a fact, and those that its own effects bring about.
     pub(super) fn tell(self: &Rc<Self>, msg: PictureMsg) {
+        let mut strokes_only = true;
         let handle = |msg| {
             let effects = self.with(|scene| scene.update(msg));
+            strokes_only &= matches!(effects[..], [PictureEffect::Repaint(_)]);
             effects.into_iter().for_each(|effect| self.run(effect));
         };
-        if self.waiting.hear(msg, handle) {
+        if !self.waiting.hear(msg, handle) {
+            return;
+        }
+        // In the middle of a stroke components would take longer than the stroke.
+        let resting = strokes_only.then(|| {
+            let store = self.clone();
+            Timeout::new(REST_MS, move || store.look())
+        });
+        if resting.is_none() {
             self.look();
         }
+        self.resting.replace(resting);
     }
 
     fn look(&self) {
@@ -129,6 +147,11 @@ impl Store {
                     let query = self.with(|scene| scene.query());
                     self.agreed.replace(Some(query.clone()));
                     page.emit(Msg::PicturesSettled(self.id, query));
+                }
+            }
+            PictureEffect::Repaint(fresh) => {
+                if let Some(Screen { canvases, ramp, .. }) = &*self.screen.borrow() {
+                    (self.paint)(canvases, ramp, Some(fresh));
                 }
             }
             PictureEffect::Announce(sentence) => *self.said.borrow_mut() = sentence,
@@ -176,7 +199,7 @@ impl Store {
 
     pub(super) fn paint(&self) {
         if let Some(Screen { canvases, ramp, .. }) = &*self.screen.borrow() {
-            (self.paint)(canvases, ramp);
+            (self.paint)(canvases, ramp, None);
         }
     }
 

@@ -28,7 +28,7 @@ pub use focus::{Focus, Lens, LensCell};
 pub use msg::{PictureEffect, PictureMsg};
 pub(crate) use shelf::size;
 pub use shelf::{PICTURES, title};
-pub use shown::{Scale, Shown};
+pub use shown::{Fresh, Scale, Shown};
 pub use state::Filters;
 pub use thumbs::Thumb;
 pub use trouble::Trouble;

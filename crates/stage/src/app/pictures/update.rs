@@ -186,18 +186,20 @@ impl Filters {
         vec![PictureEffect::Announce(focus.said), PictureEffect::Settled]
     }
 
-    /// A stroke is filtered as it is drawn; the gallery waits until it ends.
+    /// A stroke is filtered as it is drawn, where it is drawn; scale and gallery wait until it ends.
     fn draw(&mut self, points: &[[f32; 2]], begins: bool) -> Effects {
         if self.params().source != Source::Drawing {
             return Vec::new();
         }
-        self.shelf.draw(points, begins);
-        let picture = self.shelf.get(Source::Drawing);
-        let shown = picture.and_then(|picture| Shown::new(picture, self.params()));
-        if let Some(shown) = shown {
-            self.put(shown);
+        if begins {
+            self.first_stroke = self.shelf.drawing.is_blank();
         }
-        Vec::new()
+        self.shelf.draw(points, begins);
+        let (drawing, rising) = (&mut self.shelf.drawing, self.first_stroke);
+        let fresh = drawing.take_fresh();
+        let fresh =
+            fresh.zip(self.shown.as_mut()).and_then(|(part, shown)| shown.redraw(part, drawing, rising));
+        fresh.map(PictureEffect::Repaint).into_iter().collect()
     }
 
     fn drawn(&mut self) -> Effects {
