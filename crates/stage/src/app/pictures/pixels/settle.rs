@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::state::Wanted;
-use super::{DIGIT_SIDE, DigitFile, Pixels};
+use super::{DIGIT_SIDE, Pixels};
 use crate::app::pictures::{Camera, PictureEffect, shelf};
 use crate::image::{Channel, Picture, Sketch, Source};
 use crate::scenes::pixels::{Brightness, NumberGrid, Plan};
@@ -79,31 +79,6 @@ impl Pixels {
         shelf::size(source).unwrap_or_else(here)
     }
 
-    /// Shows what the settings say, or asks for it.
-    pub(super) fn settle(&mut self) -> Vec<PictureEffect> {
-        let mut effects = Vec::new();
-        let source = self.params().source;
-        if source != Source::Webcam {
-            effects.extend(self.camera.close());
-        }
-        if let Some(picture) = self.get(source) {
-            // A file may be on its way for another digit than this one.
-            if self.asked.is_none() {
-                self.fetching = None;
-            }
-            self.put(source, picture);
-            return effects;
-        }
-        let wanted = match source {
-            Source::Photo(photo) => Wanted::Photo(photo),
-            Source::Digit { split, index } => Wanted::Digits(DigitFile::of(split, index)),
-            // A picture of one's own that this visit has not seen: the last one stays.
-            _ => return effects,
-        };
-        effects.extend(self.fetch(wanted));
-        effects
-    }
-
     /// Asks for something, unless it is on its way.
     pub(super) fn fetch(&mut self, wanted: Wanted) -> Option<PictureEffect> {
         (self.fetching.replace(wanted) != Some(wanted)).then_some(match wanted {
@@ -112,7 +87,7 @@ impl Pixels {
         })
     }
 
-    fn put(&mut self, source: Source, original: Rc<Picture>) {
+    pub(super) fn put(&mut self, source: Source, original: Rc<Picture>) {
         let plan = Plan::new(&self.link.params, &original);
         let (numbers, brightness) = (plan.numbers(), plan.brightness());
         let same = |old: &&Table| {
