@@ -50,10 +50,10 @@ impl Scene<'_> {
                     }
                 </div>
                 <p class="who">{ letter(focus) }{ " = " }<b class="val">{ &focus.text }</b></p>
-                <p>
-                    { text::pixels_place(row, col) }
-                    if let Some(stored) = &focus.stored { { " " }{ stored } }
-                </p>
+                <p>{ text::pixels_place(row, col) }</p>
+                if let Some(stored) = &focus.stored {
+                    <p class={classes!("px-stored", focus.plane.map(|_| "planes"))}>{ stored }</p>
+                }
                 if focus.editable { { self.change(focus) } } else { <p>{ text::pixels_derived() }</p> }
             </section>
         }
