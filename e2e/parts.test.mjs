@@ -72,6 +72,23 @@ test("the first opening of a scene of pictures fetches no more than 150 KiB besi
   }
 });
 
+test("of two scenes of pictures each keeps its state while the other one is on screen, and follows links", async () => {
+  const page = await open(browser);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await page.goto(`${site.url}#/pixels?set=16,15,7&pin=16,15`);
+  await inspector.getByText("X[16, 15] = 7").waitFor();
+  await page.goto(`${site.url}#/image_filters?photo=edge&pin=50,95`);
+  await inspector.getByText("Y[50, 95] = 512").waitFor();
+  await page.goto(`${site.url}#/pixels`);
+  await inspector.getByText("X[16, 15] = 7").waitFor();
+  await page.goto(`${site.url}#/image_filters?photo=edge&pin=50,96`);
+  await inspector.getByText("Y[50, 96] = 512").waitFor();
+  await page.goto(`${site.url}#/pixels?pin=16,15`);
+  await inspector.getByText("X[16, 15] = 189").waitFor();
+  page.verdict();
+  await page.context().close();
+});
+
 test("the part is fetched once and lives on while another screen is shown", async () => {
   const page = await open(browser);
   const asked = [];
