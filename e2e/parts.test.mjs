@@ -1,7 +1,10 @@
 // What is fetched later, and what happens when it is not to be had; and the notice after a defect.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { open } from "./lib.mjs";
+import { gzipSync } from "node:zlib";
+import { DIST, open } from "./lib.mjs";
+import { serve } from "./server.mjs";
 import { served } from "./served.mjs";
 
 const PART = /parts-[0-9a-f]+\/split_\w+\.wasm/;
@@ -35,6 +38,53 @@ test("a host that does not know wasm's media type serves the part all the same",
   });
   await page.goto(`${site.url}#/train`);
   await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+  page.verdict();
+  await page.context().close();
+});
+
+test("the first opening of a scene of pictures fetches no more than 150 KiB beside the first load", async () => {
+  for (const scene of ["pixels", "image_filters"]) {
+    const base = "/courses/cnn/";
+    const host = await serve({ dist: DIST, base });
+    const page = await open(browser);
+    await page.goto(`${host.url}#/convolution`);
+    await page.getByRole("grid", { name: /^Input/ }).waitFor();
+    await page.waitForLoadState("networkidle");
+    const first = new Set(host.requests.map((request) => request.path));
+    await page.goto(`${host.url}#/${scene}`);
+    const shown = scene === "pixels" ? page.getByRole("grid", { name: /^Numbers/ }) : page.getByRole("application", { name: /^Response/ });
+    await shown.waitFor();
+    await page.waitForLoadState("networkidle");
+    const paths = [...new Set(host.requests.map((request) => request.path))].filter((path) => !first.has(path));
+    // As hosts compress it; pictures and digits are packed already, and packing them again makes them larger.
+    const sizes = await Promise.all(
+      paths.map(async (path) => {
+        const bytes = await readFile(`${DIST}/${path.slice(base.length)}`);
+        return Math.min(bytes.length, gzipSync(bytes, { level: 9 }).length);
+      }),
+    );
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    console.log(`${scene}: ${all} bytes, ${paths.map((path, at) => `${path.split("/").at(-1)} ${sizes[at]}`).join(", ")}`);
+    assert.ok(paths.length > 0 && all <= 150 * 1024, `${all} bytes`);
+    page.verdict();
+    await page.context().close();
+    await host.close();
+  }
+});
+
+test("of two scenes of pictures each keeps its state while the other one is on screen, and follows links", async () => {
+  const page = await open(browser);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await page.goto(`${site.url}#/pixels?set=16,15,7&pin=16,15`);
+  await inspector.getByText("X[16, 15] = 7").waitFor();
+  await page.goto(`${site.url}#/image_filters?photo=edge&pin=50,95`);
+  await inspector.getByText("Y[50, 95] = 512").waitFor();
+  await page.goto(`${site.url}#/pixels`);
+  await inspector.getByText("X[16, 15] = 7").waitFor();
+  await page.goto(`${site.url}#/image_filters?photo=edge&pin=50,96`);
+  await inspector.getByText("Y[50, 96] = 512").waitFor();
+  await page.goto(`${site.url}#/pixels?pin=16,15`);
+  await inspector.getByText("X[16, 15] = 189").waitFor();
   page.verdict();
   await page.context().close();
 });

@@ -31,7 +31,7 @@ async function closed(page) {
   await page.context().close();
 }
 
-test("a four comes with the first file of digits and nothing else, and its numbers are those of MNIST", async () => {
+test("a four comes with the code, its numbers are those of MNIST, and another digit with the first file", async () => {
   const host = await serve({ dist: DIST });
   const page = await open(browser);
   await page.goto(`${host.url}#/pixels`);
@@ -43,7 +43,17 @@ test("a four comes with the first file of digits and nothing else, and its numbe
   assert.equal(await painted(picture(page), [16, 15]), 189);
   await inspector(page).getByText("669 of 784 pixels are exactly 0").waitFor();
   const data = host.requests.map((request) => request.path).filter((path) => path.includes("data/"));
-  assert.deepEqual(data.map((path) => path.split("/").at(-1)), ["train-00.bin"]);
+  assert.deepEqual(data, []);
+  await page.getByLabel("Digit", { exact: true }).selectOption("7");
+  await page.waitForFunction(() => location.hash.includes("digit="));
+  await inspector(page).getByText(/Training image \d+, class 7/).waitFor();
+  const file = () => host.requests.map((request) => request.path.split("/").at(-1)).filter((name) => name.endsWith(".bin"));
+  assert.deepEqual(file(), ["train-00.bin"]);
+  // The same place in the other set, from its own file.
+  await page.getByRole("group", { name: "Set" }).getByRole("button", { name: "test" }).click();
+  await page.waitForFunction(() => location.hash.includes("digit=test,"));
+  await inspector(page).getByText(/Test image \d+, class \d/).waitFor();
+  assert.deepEqual(file(), ["train-00.bin", "test-00.bin"]);
   await closed(page);
   await host.close();
 });
@@ -52,11 +62,12 @@ test("without the file the page says so, and tries again when asked to", async (
   const page = await open(browser, { allow: [/train-00/, /Failed to load resource/] });
   await page.route("**/train-00.bin", (route) => route.fulfill({ status: 503, body: "" }));
   await page.goto(`${site.url}#/pixels`);
+  await page.getByLabel("Digit", { exact: true }).selectOption("9");
   const note = page.getByRole("alert").filter({ hasText: "could not be fetched" });
   await note.waitFor();
   await page.unroute("**/train-00.bin");
   await note.getByRole("button", { name: "Try again" }).click();
-  await numbers(page).waitFor();
+  await inspector(page).getByText(/class 9/).waitFor();
   assert.equal(await note.count(), 0);
   await closed(page);
 });
@@ -189,7 +200,7 @@ test("a photo in colour is three planes, and a change in one is seen in the pict
   await until(async () => (await painted(picture(page), [row, col])) === 3, "less red");
   await inspector(page).getByText(`photo[:, ${row}, ${col}]`).first().waitFor();
   assert.ok((await inspector(page).locator("pre").innerText()).includes("torch.Size([3, 256, 384]) torch.uint8"));
-  await page.getByRole("math", { name: /294912 = 256/ }).waitFor();
+  await page.getByRole("math", { name: /294,912 = 256/ }).waitFor();
   await closed(page);
 });
 
@@ -239,4 +250,24 @@ test("the zoom plays from the picture to its numbers, with reduced motion in who
     assert.equal(whole, reducedMotion === "reduce", [...seen].join(" "));
     await closed(page);
   }
+});
+
+test("numbers are read one by one, row by row, and the link holds the place", async () => {
+  const page = await opened();
+  const step = page.getByRole("button", { name: "One step on" });
+  await step.click();
+  await inspector(page).getByText("Number 1 of 144 in the frame").waitFor();
+  await page.getByRole("group", { name: "Step size" }).getByRole("button", { name: "Row" }).click();
+  await step.click();
+  await inspector(page).getByText("Number 12 of 144 in the frame").waitFor();
+  await inspector(page).getByText("X[9, 19] = 159").waitFor();
+  await inspector(page).getByText("9 · 28 + 19 = 271 numbers come before it").waitFor();
+  await page.waitForFunction(() => location.hash.includes("t=13"));
+  await page.reload();
+  await inspector(page).getByText("Number 12 of 144 in the frame").waitFor();
+  await page.getByRole("button", { name: "Loop" }).click();
+  await page.getByRole("group", { name: "Step size" }).getByRole("button", { name: "Plane" }).click();
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByText("between picture and numbers").waitFor();
+  await closed(page);
 });

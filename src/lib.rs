@@ -7,5 +7,6 @@ pub mod further;
 pub mod hooks;
 pub mod labs;
 pub mod pictures;
+pub mod queue;
 pub mod render;
 pub mod views;

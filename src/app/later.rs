@@ -115,9 +115,15 @@ impl App {
             let link = link.clone();
             spawn_local(async move { link.send_message(AppMsg::LabsLoaded(labs::load(id).await)) });
         }
-        if status == Some(Status::Pictures) && matches!(self.pictures, Later::Absent) {
+        // Of two scenes of pictures one is held at a time: the other one's part is here at once if it was fetched before.
+        let held = |id| matches!(&self.pictures, Later::Here(part) if part.id == id);
+        if let Route::Scene(id) = self.model.route
+            && status == Some(Status::Pictures)
+            && (matches!(self.pictures, Later::Absent)
+                || matches!(self.pictures, Later::Here(_)) && !held(id))
+        {
             self.pictures = Later::Coming(());
-            spawn_local(async move { link.send_message(AppMsg::PicturesLoaded(pictures::load().await)) });
+            spawn_local(async move { link.send_message(AppMsg::PicturesLoaded(pictures::load(id).await)) });
         }
     }
 

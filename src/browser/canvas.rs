@@ -1,5 +1,6 @@
 //! Pixels on and from canvases.
 
+use kernelwalk_stage::image::Region;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
@@ -15,6 +16,16 @@ pub fn put(canvas: &HtmlCanvasElement, rgba: &[u8], [rows, cols]: [usize; 2]) {
     if let (Some(context), Ok(image)) = (context(canvas, &JsValue::UNDEFINED), image) {
         // Fails only for pictures from elsewhere.
         let _ = context.put_image_data(&image, 0.0, 0.0);
+    }
+}
+
+/// Shows the pixels of a part of the picture; the rest stays as it is.
+pub fn put_part(canvas: &HtmlCanvasElement, rgba: &[u8], part: Region) {
+    let image =
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), part.cols as u32, part.rows as u32);
+    if let (Some(context), Ok(image)) = (context(canvas, &JsValue::UNDEFINED), image) {
+        // Fails only for pictures from elsewhere.
+        let _ = context.put_image_data(&image, part.col as f64, part.row as f64);
     }
 }
 

@@ -1,7 +1,6 @@
 //! The train scene's state with its hands, and the views of this part.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use kernelwalk_stage::app::training::{Draft, Training, TrainingEffect, TrainingMsg};
@@ -10,6 +9,7 @@ use yew::prelude::*;
 use super::{Dashboard, Said};
 use crate::browser::trainer::Trainer;
 use crate::browser::{crew, document};
+use crate::queue::Queue;
 use crate::views::benchmark::Benchmark;
 use crate::views::train::Train;
 
@@ -20,8 +20,7 @@ const STYLES: &str = include_str!("../../static/css/train.css");
 pub(super) struct Whole {
     training: RefCell<Training>,
     trainer: RefCell<Trainer>,
-    /// Facts that came while one was being handled; `Some` while that is so.
-    waiting: RefCell<Option<VecDeque<TrainingMsg>>>,
+    waiting: Queue<TrainingMsg>,
     on_msg: Callback<TrainingMsg>,
     page: Callback<Said>,
 }
@@ -43,7 +42,7 @@ impl Whole {
             Self {
                 training: RefCell::new(training),
                 trainer: RefCell::new(Trainer::new(on_msg.clone())),
-                waiting: RefCell::new(None),
+                waiting: Queue::default(),
                 on_msg,
                 page,
             }
@@ -52,18 +51,9 @@ impl Whole {
 
     /// Handles facts in the order in which they came, also those that a fact's own effects bring about.
     fn hear(&self, msg: TrainingMsg) {
-        if let Some(waiting) = &mut *self.waiting.borrow_mut() {
-            waiting.push_back(msg);
-            return;
+        if self.waiting.hear(msg, |msg| self.handle(msg)) {
+            self.page.emit(Said::Changed);
         }
-        self.waiting.replace(Some(VecDeque::new()));
-        let mut next = Some(msg);
-        while let Some(msg) = next {
-            self.handle(msg);
-            next = self.waiting.borrow_mut().as_mut().and_then(VecDeque::pop_front);
-        }
-        self.waiting.replace(None);
-        self.page.emit(Said::Changed);
     }
 
     fn handle(&self, msg: TrainingMsg) {

@@ -1,46 +1,55 @@
-//! The scenes of pictures with their hands: photos, digits, files, the camera.
+//! What scenes of pictures have in common on screen: state that outlives the component, canvases, colours.
 //!
-//! Their state outlives the component on screen: who comes back finds the own picture as it was left.
+//! Who comes back finds the own picture as it was left.
 
 use std::rc::Rc;
 
 use kernelwalk_stage::app::pictures::PictureMsg;
 use kernelwalk_stage::app::{Model, Msg, Speed, Theme};
 use kernelwalk_stage::scenes::SceneId;
-use kernelwalk_stage::scenes::image_filters::{Ramp, Show};
+use kernelwalk_stage::scenes::image_filters::Ramp;
 use yew::prelude::*;
 
-use super::store::{Kept, Screen, Store};
+use super::store::{Screen, Store};
 use crate::hooks::use_media_query;
-use crate::views::pictures::{Canvases, FilterScene, PixelScene, Shared};
+use crate::views::pictures::{Canvases, Wish};
 
-/// A link to a scene of pictures was opened while it is here.
-pub(super) fn show(id: SceneId, query: &str) {
-    Store::of(id).tell(PictureMsg::LinkOpened(query.to_owned()));
+/// What the page gives a scene.
+#[derive(Properties, PartialEq)]
+pub(super) struct StageProps {
+    query: Option<AttrValue>,
+    theme: Theme,
+    pub(super) reduced: bool,
+    pub(super) speed: Speed,
+    pub(super) page: Callback<Msg>,
 }
 
-/// A scene of pictures, at first as its link says.
-pub(super) fn scene(id: SceneId, model: &Model, page: &Callback<Msg>) -> Html {
-    html! {
-        <Stage key={id.as_str()} {id} query={model.waiting(id).map(|query| AttrValue::from(query.to_owned()))}
-            theme={model.prefs.theme} reduced={model.reduced_motion()} speed={model.prefs.speed} page={page.clone()} />
+impl StageProps {
+    pub(super) fn new(id: SceneId, model: &Model, page: &Callback<Msg>) -> Self {
+        Self {
+            query: model.waiting(id).map(|query| AttrValue::from(query.to_owned())),
+            theme: model.prefs.theme,
+            reduced: model.reduced_motion(),
+            speed: model.prefs.speed,
+            page: page.clone(),
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct StageProps {
-    id: SceneId,
-    query: Option<AttrValue>,
-    theme: Theme,
-    reduced: bool,
-    speed: Speed,
-    page: Callback<Msg>,
+/// What a scene shows itself with.
+pub(super) struct Stage {
+    /// Rises with every change.
+    pub(super) version: u64,
+    pub(super) canvases: Canvases,
+    pub(super) dark: bool,
+    /// The last sentence of the live region.
+    pub(super) said: AttrValue,
+    pub(super) on_wish: Callback<Wish>,
 }
 
-/// Brings state and hands together with the views.
-#[component]
-fn Stage(props: &StageProps) -> Html {
-    let store = use_memo((), |()| Store::of(props.id));
+/// Brings state and hands together with the views. The canvases are painted anew when `look` changes or the scene says so.
+#[hook]
+pub(super) fn use_stage<L: PartialEq + 'static>(store: &Rc<Store>, props: &StageProps, look: L) -> Stage {
     let version = use_state(|| 0_u64);
     let canvases = use_memo((), |()| Canvases::default());
     let system_dark = use_media_query("(prefers-color-scheme: dark)");
@@ -60,9 +69,8 @@ fn Stage(props: &StageProps) -> Html {
     {
         let (store, query) = (store.clone(), props.query.clone());
         use_effect_with((), move |()| {
-            let fresh = store.kept.with(|scene| scene.is_fresh());
-            if let Some(query) = query.filter(|_| fresh) {
-                store.tell(PictureMsg::LinkOpened(query.to_string()));
+            if let Some(query) = query {
+                store.show(&query);
             }
             store.tell(PictureMsg::Opened);
             move || {
@@ -72,30 +80,14 @@ fn Stage(props: &StageProps) -> Html {
         });
     }
     {
+        let seen = (store.with(|scene| scene.paints()), look, dark);
         let store = store.clone();
-        let show = match &store.kept {
-            Kept::Filters(filters) => filters.borrow().show(),
-            Kept::Pixels(_) => Show::Plain,
-        };
-        let seen = (store.kept.with(|scene| scene.paints()), show, dark);
         use_effect_with(seen, move |_| store.paint());
     }
     let on_wish = {
         let store = store.clone();
         use_callback((), move |wish, ()| store.wish(wish))
     };
-    let version = *version;
-    let canvases = (*canvases).clone();
     let said = AttrValue::from(store.said.borrow().clone());
-    match &store.kept {
-        Kept::Filters(filters) => {
-            let shared = Shared { scene: filters.clone(), version };
-            html! { <FilterScene {shared} {canvases} {dark} {said} {on_wish} /> }
-        }
-        Kept::Pixels(pixels) => {
-            let shared = Shared { scene: pixels.clone(), version };
-            let (reduced, speed, on_page) = (props.reduced, props.speed, props.page.clone());
-            html! { <PixelScene {shared} {canvases} {said} {reduced} {speed} {on_wish} {on_page} /> }
-        }
-    }
+    Stage { version: *version, canvases: (*canvases).clone(), dark, said, on_wish }
 }

@@ -1,13 +1,13 @@
 //! State and hands, for as long as the page lives.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use kernelwalk_stage::app::Msg;
-use kernelwalk_stage::app::pictures::pixels::{PixelMsg, Pixels};
+use kernelwalk_stage::app::pictures::pixels::PixelMsg;
 use kernelwalk_stage::app::pictures::{
-    Camera, CameraTrouble, Filters, OWN_SIDE, PictureEffect, PictureMsg, PictureScene,
+    Camera, CameraTrouble, Fresh, OWN_SIDE, PictureEffect, PictureMsg, PictureScene,
 };
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::image_filters::Ramp;
@@ -15,49 +15,37 @@ use kernelwalk_stage::share::{self, Link};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::{camera, canvas, clipboard, digits, location, picture};
+use crate::browser::{camera, clipboard, digits, location, picture};
+use crate::queue::Queue;
 use crate::views::pictures::{Canvases, Wish};
 
 /// Pictures of the camera between two looks at everything that is not a canvas.
 const FRAMES_PER_LOOK: u32 = 10;
 
-thread_local! {
-    static FILTERS: Rc<Store> = Store::new(SceneId::IMAGE_FILTERS, Kept::Filters(Rc::default()));
-    static PIXELS: Rc<Store> = Store::new(SceneId::PIXELS, Kept::Pixels(Rc::default()));
-}
+/// Paints the canvases of a scene in the theme's colours: what is fresh, or all of them.
+pub(super) type Paint = Box<dyn Fn(&Canvases, &Ramp, Option<Fresh>)>;
 
-/// The state of a scene.
-#[derive(Clone)]
-pub(super) enum Kept {
-    Filters(Rc<RefCell<Filters>>),
-    Pixels(Rc<RefCell<Pixels>>),
-}
-
-impl Kept {
-    /// What can be asked of any of them.
-    pub(super) fn with<R>(&self, ask: impl FnOnce(&mut dyn PictureScene) -> R) -> R {
-        match self {
-            Self::Filters(filters) => ask(&mut *filters.borrow_mut()),
-            Self::Pixels(pixels) => ask(&mut *pixels.borrow_mut()),
-        }
-    }
-}
+/// A hand that has not moved for so long rests: there is time for everything that is not a canvas.
+const REST_MS: u32 = 200;
 
 /// Lives as long as the page.
 pub(super) struct Store {
     id: SceneId,
     /// The scene.
-    pub(super) kept: Kept,
+    scene: Rc<RefCell<dyn PictureScene>>,
+    paint: Paint,
     camera: RefCell<Option<camera::Camera>>,
-    /// Facts that came while one was being handled; `Some` while that is so.
-    waiting: RefCell<Option<VecDeque<PictureMsg>>>,
+    waiting: Queue<PictureMsg>,
+    /// Looks at everything once the hand rests.
+    resting: RefCell<Option<Timeout>>,
+    /// What follows the `?` of the link, as page and scene last agreed on it.
+    agreed: RefCell<Option<String>>,
     /// The last sentence of the live region.
     pub(super) said: RefCell<String>,
     /// Rises with every change.
     version: Cell<u64>,
     /// The screen, while there is one.
     pub(super) screen: RefCell<Option<Screen>>,
-    pixels: RefCell<Vec<u8>>,
 }
 
 /// What there is while the scene is on screen.
@@ -74,39 +62,54 @@ pub(super) struct Screen {
 }
 
 impl Store {
-    fn new(id: SceneId, kept: Kept) -> Rc<Self> {
+    pub(super) fn new(id: SceneId, scene: Rc<RefCell<dyn PictureScene>>, paint: Paint) -> Rc<Self> {
         Rc::new(Self {
             id,
-            kept,
+            scene,
+            paint,
             camera: RefCell::default(),
-            waiting: RefCell::default(),
+            waiting: Queue::default(),
+            resting: RefCell::default(),
+            agreed: RefCell::default(),
             said: RefCell::default(),
             version: Cell::default(),
             screen: RefCell::default(),
-            pixels: RefCell::default(),
         })
     }
 
-    /// The one of a scene.
-    pub(super) fn of(id: SceneId) -> Rc<Self> {
-        if id == SceneId::PIXELS { PIXELS.with(Rc::clone) } else { FILTERS.with(Rc::clone) }
+    /// What can be asked of any scene of pictures.
+    pub(super) fn with<R>(&self, ask: impl FnOnce(&mut dyn PictureScene) -> R) -> R {
+        ask(&mut *self.scene.borrow_mut())
     }
 
-    /// Handles facts in the order in which they came, also those that a fact's own effects bring about.
+    /// A link was opened. One that the scene itself has brought about changes nothing.
+    pub(super) fn show(self: &Rc<Self>, query: &str) {
+        if self.agreed.borrow().as_deref() != Some(query) {
+            self.agreed.replace(Some(query.to_owned()));
+            self.tell(PictureMsg::LinkOpened(query.to_owned()));
+        }
+    }
+
+    /// Handles a fact, and those that its own effects bring about.
     pub(super) fn tell(self: &Rc<Self>, msg: PictureMsg) {
-        if let Some(waiting) = &mut *self.waiting.borrow_mut() {
-            waiting.push_back(msg);
+        let mut strokes_only = true;
+        let handle = |msg| {
+            let effects = self.with(|scene| scene.update(msg));
+            strokes_only &= matches!(effects[..], [PictureEffect::Repaint(_)]);
+            effects.into_iter().for_each(|effect| self.run(effect));
+        };
+        if !self.waiting.hear(msg, handle) {
             return;
         }
-        self.waiting.replace(Some(VecDeque::new()));
-        let mut next = Some(msg);
-        while let Some(msg) = next {
-            let effects = self.kept.with(|scene| scene.update(msg));
-            effects.into_iter().for_each(|effect| self.run(effect));
-            next = self.waiting.borrow_mut().as_mut().and_then(VecDeque::pop_front);
+        // In the middle of a stroke components would take longer than the stroke.
+        let resting = strokes_only.then(|| {
+            let store = self.clone();
+            Timeout::new(REST_MS, move || store.look())
+        });
+        if resting.is_none() {
+            self.look();
         }
-        self.waiting.replace(None);
-        self.look();
+        self.resting.replace(resting);
     }
 
     fn look(&self) {
@@ -141,7 +144,14 @@ impl Store {
             PictureEffect::Settled => {
                 let page = self.screen.borrow().as_ref().map(|screen| screen.page.clone());
                 if let Some(page) = page {
-                    page.emit(Msg::PicturesSettled(self.id, self.kept.with(|scene| scene.query())));
+                    let query = self.with(|scene| scene.query());
+                    self.agreed.replace(Some(query.clone()));
+                    page.emit(Msg::PicturesSettled(self.id, query));
+                }
+            }
+            PictureEffect::Repaint(fresh) => {
+                if let Some(Screen { canvases, ramp, .. }) = &*self.screen.borrow() {
+                    (self.paint)(canvases, ramp, Some(fresh));
                 }
             }
             PictureEffect::Announce(sentence) => *self.said.borrow_mut() = sentence,
@@ -167,11 +177,11 @@ impl Store {
 
     /// Pictures of the camera go to the canvases at once, past all components.
     fn watch(self: &Rc<Self>) {
-        let (wanted, store) = (self.kept.clone(), self.clone());
+        let (wanted, store) = (self.clone(), self.clone());
         let longest = move || wanted.with(|scene| scene.camera_side());
         let mut frames = 0_u32;
         let take = move |size: [usize; 2], rgba: &[u8]| {
-            if !store.kept.with(|scene| scene.frame(size, rgba)) {
+            if !store.with(|scene| scene.frame(size, rgba)) {
                 return;
             }
             if frames.is_multiple_of(FRAMES_PER_LOOK) {
@@ -180,7 +190,7 @@ impl Store {
             frames = frames.wrapping_add(1);
             store.paint();
         };
-        if self.kept.with(|scene| scene.camera()) == Camera::Live
+        if self.with(|scene| scene.camera()) == Camera::Live
             && let Some(camera) = &*self.camera.borrow()
         {
             camera.watch(longest, take);
@@ -188,23 +198,8 @@ impl Store {
     }
 
     pub(super) fn paint(&self) {
-        let screen = self.screen.borrow();
-        let Some(Screen { canvases, ramp, .. }) = &*screen else { return };
-        match &self.kept {
-            Kept::Filters(filters) => self.paint_filters(&filters.borrow(), canvases, ramp),
-            Kept::Pixels(pixels) => paint_pixels(&pixels.borrow(), canvases),
-        }
-    }
-
-    fn paint_filters(&self, filters: &Filters, canvases: &Canvases, ramp: &Ramp) {
-        let Some(shown) = filters.shown() else { return };
-        if let Some(element) = canvases.picture() {
-            canvas::put(&element, &shown.picture_rgba(), shown.size());
-        }
-        if let Some(element) = canvases.response() {
-            let mut pixels = self.pixels.borrow_mut();
-            shown.paint(filters.show(), ramp, &mut pixels);
-            canvas::put(&element, &pixels, shown.size());
+        if let Some(Screen { canvases, ramp, .. }) = &*self.screen.borrow() {
+            (self.paint)(canvases, ramp, None);
         }
     }
 
@@ -220,27 +215,13 @@ impl Store {
             }
             Wish::Leave(link) => {
                 // The address may lag behind; Back is to find what is on screen now.
-                let query = self.kept.with(|scene| scene.query());
+                let query = self.with(|scene| scene.query());
                 location::replace(&share::print(&Link::Lab(self.id, Some(query))));
                 location::go(&link);
             }
             Wish::Copy(text) => spawn_local(async move {
                 let _ = clipboard::copy(&text).await;
             }),
-        }
-    }
-}
-
-/// The picture, once more for the zoom, and its planes.
-fn paint_pixels(pixels: &Pixels, canvases: &Canvases) {
-    let Some(table) = pixels.table() else { return };
-    let (rgba, size) = (table.rgba(), table.size());
-    for element in [canvases.picture(), canvases.response()].into_iter().flatten() {
-        canvas::put(&element, &rgba, size);
-    }
-    for plane in 0..3 {
-        if let Some(element) = canvases.plane(plane) {
-            canvas::put(&element, &table.plane_rgba(plane), size);
         }
     }
 }

@@ -39,6 +39,20 @@ pub fn show_all(x: f64) -> String {
     machine(x).replace('-', "\u{2212}")
 }
 
+/// A count in groups of three digits: `11,274`.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A difference with its sign: `+2`, `−0.50`.
 #[must_use]
 pub fn show_signed(x: f64, decimals: usize) -> String {
@@ -185,6 +199,15 @@ mod tests {
             (-1e-12, "0.00"),
         ] {
             assert_eq!(show(x, IN_CELLS), text, "{x}");
+        }
+    }
+
+    #[test]
+    fn counts_stand_in_groups_of_three() {
+        let cases =
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (11_274, "11,274"), (618_218_496, "618,218,496")];
+        for (count, text) in cases {
+            assert_eq!(grouped(count), text);
         }
     }
 

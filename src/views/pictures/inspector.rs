@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kernelwalk_stage::app::pictures::{Filters, Focus, Lens, PictureMsg};
 use kernelwalk_stage::image::{Source, Split};
 use kernelwalk_stage::lab::Program;
+use kernelwalk_stage::number;
 use kernelwalk_stage::scenes::image_filters::Show;
 use kernelwalk_stage::text as words;
 use kernelwalk_text as text;
@@ -25,6 +26,8 @@ pub(super) enum Looked {
     Strongest,
     /// The one in the middle of the frame.
     Middle,
+    /// Its number is the one that has just been read.
+    Read,
 }
 
 /// The right column.
@@ -74,7 +77,7 @@ impl Inspector<'_> {
         let head = match self.looked {
             Looked::Pointed => text::filters_pointed(),
             Looked::Pinned => text::pinned(),
-            Looked::Strongest | Looked::Middle => text::filters_strongest(),
+            Looked::Strongest | Looked::Middle | Looked::Read => text::filters_strongest(),
         };
         let release = self.on_wish.reform(|_: MouseEvent| PictureMsg::Unpinned.into());
         let channel =
@@ -154,6 +157,7 @@ pub(super) fn credit(source: Source, class: Option<u8>) -> String {
     match source {
         Source::Digit { split, index } => {
             let class = class.map_or_else(|| "?".to_owned(), |class| class.to_string());
+            let index = number::grouped(index.into());
             match split {
                 Split::Train => text::pixels_source_digit(index, class),
                 Split::Test => text::pixels_source_test(index, class),

@@ -9,6 +9,7 @@ mod intake;
 mod notices;
 mod pad;
 mod pixels;
+mod pointed;
 mod scene;
 mod sliders;
 

@@ -12,6 +12,7 @@ use super::figure::Figure;
 use super::gallery::Gallery;
 use super::inspector::{Inspector, Looked};
 use super::notices::Notices;
+use super::pointed::use_pointed;
 use super::{Canvases, Shared, Wish, intake};
 use crate::browser::document::{self, Place};
 use crate::views::lab::terms::TermsStrip;
@@ -35,34 +36,20 @@ pub struct FilterSceneProps {
 /// The stage and the inspector.
 #[component]
 pub fn FilterScene(props: &FilterSceneProps) -> Html {
-    let hover = use_state_eq(|| None::<[usize; 2]>);
-    let spoken = use_state_eq(|| None::<[usize; 2]>);
+    let pointed = use_pointed();
     let over = intake::use_intake(&props.on_wish);
     let filters = props.shared.get();
-    let (at, looked) = match (*hover, filters.pin()) {
-        (Some(at), pin) => (Some(at), if pin == Some(at) { Looked::Pinned } else { Looked::Pointed }),
-        (None, Some(at)) => (Some(at), Looked::Pinned),
-        (None, None) => (filters.shown().map(|shown| shown.strongest()), Looked::Strongest),
-    };
+    let strongest = filters.shown().map(|shown| shown.strongest());
+    let (at, looked) = pointed.or(filters.pin(), (strongest, Looked::Strongest));
     let focus = at.and_then(|at| filters.focus(at)).map(Rc::new);
     let on_wish = props.on_wish.clone();
     let on_pick = picker(&on_wish, filters.pin(), focus.clone());
-    let on_hover = {
-        let (hover, spoken) = (hover.setter(), spoken.setter());
-        Callback::from(move |(at, by_key): (Option<[usize; 2]>, bool)| {
-            hover.set(at);
-            spoken.set(at.filter(|_| by_key));
-        })
-    };
-    let said = match (*spoken, &focus) {
-        (Some(_), Some(focus)) => AttrValue::from(focus.said.clone()),
-        _ => props.said.clone(),
-    };
+    let said = pointed.said(focus.as_ref().map(|focus| &focus.said), &props.said);
     let figure = Figure {
         shared: props.shared.clone(),
         canvases: props.canvases.clone(),
         focus: focus.clone(),
-        on_hover,
+        on_hover: pointed.on_hover,
         on_pick,
         on_wish: on_wish.clone(),
     };

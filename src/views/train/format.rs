@@ -1,18 +1,7 @@
 //! Numbers of the training page as text. Design rules: groups of three with a comma, a no-break
 //! space before a unit, never "-0".
 
-/// A count: `11,274`.
-pub(crate) fn whole(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub(crate) use kernelwalk_stage::number::grouped as whole;
 
 /// A share of 1 as `94.7 %`; what rounds to nothing or to everything without being it keeps a sign.
 pub(crate) fn percent(share: f64) -> String {
@@ -53,14 +42,6 @@ pub(crate) fn bound(value: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_are_grouped_by_three() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (11_274, "11,274"), (1_234_567, "1,234,567")];
-        for (number, text) in cases {
-            assert_eq!(whole(number), text);
-        }
-    }
 
     #[test]
     fn a_share_is_never_rounded_to_a_certainty() {

@@ -44,6 +44,14 @@ impl Region {
             && col.checked_sub(self.col).is_some_and(|c| c < self.cols)
     }
 
+    /// The smallest rectangle that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let (row, col) = (self.row.min(other.row), self.col.min(other.col));
+        let rows = (self.row + self.rows).max(other.row + other.rows) - row;
+        Self { row, col, rows, cols: (self.col + self.cols).max(other.col + other.cols) - col }
+    }
+
     /// Its pixels in reading order, as `[row, column]` of the picture.
     pub fn pixels(self) -> impl Iterator<Item = [usize; 2]> {
         let row = move |y| (self.col..self.col + self.cols).map(move |x| [y, x]);

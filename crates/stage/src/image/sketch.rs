@@ -1,5 +1,7 @@
 //! What is drawn on a pad, as pixels.
 
+use super::Region;
+
 /// White strokes on black, like MNIST's.
 ///
 /// Undo keeps pictures rather than strokes: they are small, and nothing of it has to be stored.
@@ -10,6 +12,8 @@ pub struct Sketch {
     before: Vec<Vec<u8>>,
     /// Where the brush stands while it is down.
     brush: Option<[f32; 2]>,
+    /// What was drawn on since somebody last asked.
+    fresh: Option<Region>,
 }
 
 /// Strokes that can be taken back.
@@ -19,7 +23,7 @@ const RADIUS: f32 = 6.0;
 
 impl Default for Sketch {
     fn default() -> Self {
-        Self { raster: vec![0; Self::SIDE * Self::SIDE], before: Vec::new(), brush: None }
+        Self { raster: vec![0; Self::SIDE * Self::SIDE], before: Vec::new(), brush: None, fresh: None }
     }
 }
 
@@ -63,6 +67,11 @@ impl Sketch {
         found
     }
 
+    /// The part that was drawn on since this was last asked.
+    pub fn take_fresh(&mut self) -> Option<Region> {
+        self.fresh.take()
+    }
+
     /// Whether nothing is drawn.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -88,8 +97,11 @@ impl Sketch {
             let low = (at - RADIUS - 1.0).max(0.0) as usize;
             low..((at + RADIUS + 1.0) as usize + 1).min(Self::SIDE)
         };
-        for row in cells(y) {
-            for col in cells(x) {
+        let (rows, cols) = (cells(y), cells(x));
+        let part = Region { row: rows.start, col: cols.start, rows: rows.len(), cols: cols.len() };
+        self.fresh = Some(self.fresh.map_or(part, |fresh| fresh.with(part)));
+        for row in rows {
+            for col in cols.clone() {
                 let distance = (col as f32 + 0.5 - x).hypot(row as f32 + 0.5 - y);
                 let cover = ((RADIUS + 0.5 - distance).clamp(0.0, 1.0) * 255.0) as u8;
                 let cell = &mut self.raster[row * Self::SIDE + col];
@@ -115,6 +127,20 @@ mod tests {
         assert!(sketch.undo() && !sketch.is_blank());
         assert!(sketch.undo() && sketch.is_blank());
         assert!(!sketch.undo());
+    }
+
+    #[test]
+    fn a_stroke_says_which_part_it_has_changed_and_changes_nothing_else() {
+        let mut sketch = Sketch::default();
+        sketch.begin([0.9, 0.1]);
+        assert!(sketch.take_fresh().is_some());
+        let before = sketch.raster().to_vec();
+        sketch.go([0.2, 0.6]);
+        let fresh = sketch.take_fresh().expect("something was drawn");
+        for (at, (old, new)) in before.iter().zip(sketch.raster()).enumerate() {
+            assert!(old == new || fresh.holds([at / Sketch::SIDE, at % Sketch::SIDE]), "{at}");
+        }
+        assert_eq!(sketch.take_fresh(), None);
     }
 
     #[test]

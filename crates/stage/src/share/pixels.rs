@@ -10,12 +10,15 @@ use crate::image::limits::LONGEST_SIDE;
 use crate::image::{Channel, Reading, Region, Source, Split};
 use crate::scenes::pixels::{Edit, Params, PixelId, limits};
 
+/// After the last number of the largest grid; a smaller one ends earlier.
+const LAST: f64 = 1.0 + (limits::GRID * limits::GRID) as f64;
+
 /// Everything a link to the scene says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PixelLink {
     /// The settings.
     pub params: Params,
-    /// The moment of the zoom, from the picture at 0 to the numbers at 1.
+    /// The moment: the picture at 0, its numbers at 1, and one more for each number that has been read.
     pub t: f64,
     /// `[row, column]` of the pinned pixel.
     pub pin: Option<[usize; 2]>,
@@ -111,7 +114,7 @@ fn take(link: &mut PixelLink, key: &str, value: &str) -> Option<bool> {
         }
         "t" => {
             let t = grid::number(value)?;
-            link.t = t.clamp(0.0, 1.0);
+            link.t = t.clamp(0.0, LAST);
             return Some(link.t == t);
         }
         "pin" => link.pin = Some(places(value)?),

@@ -62,8 +62,15 @@ impl Scene<'_> {
             .on_wish
             .reform(|_: MouseEvent| PixelMsg::DiceRolled((js_sys::Math::random() * 1e9) as u32).into());
         let class = self.pixels.class();
+        const SPLITS: [Split; 2] = [Split::Train, Split::Test];
+        let sets = vec![text::pixels_set_train(), text::pixels_set_test()];
+        let on_set = self.on_wish.reform(move |n: usize| {
+            let split = SPLITS.get(n).copied().unwrap_or_default();
+            PictureMsg::SourceChosen(Source::Digit { split, index: index.min(count(split) - 1) }).into()
+        });
         html! {
             <>
+                { segmented(text::pixels_set(), sets, usize::from(split == Split::Test), on_set) }
                 <div class="field">
                     <label for="px-class">{ text::pixels_digit() }</label>
                     <select id="px-class" class="sel" onchange={on_class}>

@@ -35,6 +35,9 @@ impl Scene<'_> {
         let head = match self.looked {
             Looked::Pointed => text::filters_pointed(),
             Looked::Pinned => text::pinned(),
+            Looked::Read => {
+                text::pixels_reading_at(grouped(self.pixels.read(self.t)), grouped(self.pixels.cells()))
+            }
             Looked::Middle | Looked::Strongest => text::pixels_middle(),
         };
         html! {
@@ -48,6 +51,9 @@ impl Scene<'_> {
                 </div>
                 <p class="who">{ letter(focus) }{ " = " }<b class="val">{ &focus.text }</b></p>
                 <p>{ text::pixels_place(row, col) }</p>
+                if let Some(stored) = &focus.stored {
+                    <p class={classes!("px-stored", focus.plane.map(|_| "planes"))}>{ stored }</p>
+                }
                 if focus.editable { { self.change(focus) } } else { <p>{ text::pixels_derived() }</p> }
             </section>
         }
@@ -74,7 +80,7 @@ impl Scene<'_> {
                     if let Some(was) = focus.was { { text::pixels_was(was) }{ " " } }
                     if edits > 1 {
                         <button type="button" class="pf-link" onclick={self.tells(PixelMsg::Restored(None))}>
-                            { text::pixels_revert_all(edits) }
+                            { text::pixels_revert_all(grouped(edits)) }
                         </button>
                     } else {
                         { text::pixels_change_line() }
@@ -85,13 +91,17 @@ impl Scene<'_> {
     }
 }
 
+fn grouped(count: usize) -> String {
+    number::grouped(count as u64)
+}
+
 fn brightness(table: &Table) -> Html {
     let found = table.brightness;
     html! {
         <section>
             <h3>{ text::pixels_brightness() }</h3>
             <ul class="px-hist" aria-label={text::pixels_bins()}>{ for found.bars().into_iter().map(bar) }</ul>
-            <p>{ text::pixels_zeros(found.zeros, found.pixels, number::show(found.mean, IN_CELLS)) }</p>
+            <p>{ text::pixels_zeros(grouped(found.zeros), grouped(found.pixels), number::show(found.mean, IN_CELLS)) }</p>
         </section>
     }
 }
@@ -101,7 +111,7 @@ fn bar(Bar { range: [least, most], count, label, height }: Bar) -> Html {
     let name = if most == 0 { text::pixels_bin_zero() } else { text::pixels_bin(least, most) };
     html! {
         <li title={name.clone()} style={format!("--h:{height:.4};--g:{most}")}>
-            <span class="vh">{ format!("{name}: {count}") }</span><i></i><span aria-hidden="true">{ label }</span>
+            <span class="vh">{ format!("{name}: {}", grouped(count)) }</span><i></i><span aria-hidden="true">{ label }</span>
         </li>
     }
 }

@@ -18,6 +18,7 @@ use yew::prelude::*;
 
 use super::inspector::Looked;
 use super::notices::Notices;
+use super::pointed::use_pointed;
 use super::scene::{header, undo_keys};
 use super::{Canvases, Shared, Wish, intake};
 use crate::browser::clock::Ticker;
@@ -66,38 +67,26 @@ impl Scene<'_> {
 /// The stage, the controls of time and the inspector.
 #[component]
 pub fn PixelScene(props: &PixelSceneProps) -> Html {
-    let hover = use_state_eq(|| None::<[usize; 2]>);
-    let spoken = use_state_eq(|| None::<[usize; 2]>);
+    let pointed = use_pointed();
     let on_wish = &props.on_wish;
     let over = intake::use_intake(on_wish);
     let pixels = &*props.shared.get();
     let factor = props.speed.factor();
     use_clock(pixels.playing(), on_wish.reform(move |ms: f64| PixelMsg::Ticked(ms * factor).into()));
-    let (at, looked) = match (*hover, pixels.pin()) {
-        (Some(at), pin) => (Some(at), if pin == Some(at) { Looked::Pinned } else { Looked::Pointed }),
-        (None, Some(at)) => (Some(at), Looked::Pinned),
-        (None, None) => (pixels.middle(), Looked::Middle),
+    let t = pixels.moment(props.reduced);
+    let (at, looked) = match pixels.reading_at(t).filter(|_| pointed.is_none()) {
+        Some(at) => (Some(at), Looked::Read),
+        None => pointed.or(pixels.pin(), (pixels.middle(), Looked::Middle)),
     };
     let focus = at.and_then(|at| pixels.focus(at));
-    let on_hover = {
-        let (hover, spoken) = (hover.setter(), spoken.setter());
-        Callback::from(move |(at, by_key): (Option<[usize; 2]>, bool)| {
-            hover.set(at);
-            spoken.set(at.filter(|_| by_key));
-        })
-    };
-    let said = match (*spoken, &focus) {
-        (Some(_), Some(focus)) => AttrValue::from(focus.said.clone()),
-        _ => props.said.clone(),
-    };
-    let t = pixels.moment(props.reduced);
+    let said = pointed.said(focus.as_ref().map(|focus| &focus.said), &props.said);
     let scene = Scene {
         pixels,
         canvases: &props.canvases,
         t,
         focus: focus.as_ref(),
         looked,
-        on_hover: &on_hover,
+        on_hover: &pointed.on_hover,
         on_wish,
     };
     let notices = Notices {

@@ -3,6 +3,7 @@
 use kernelwalk_stage::app::pictures::PictureMsg;
 use kernelwalk_stage::app::pictures::pixels::{PixelFocus, Table};
 use kernelwalk_stage::image::{Channel, Photo, Source};
+use kernelwalk_stage::number;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
@@ -104,7 +105,7 @@ fn scale(focus: &PixelFocus) -> Html {
 fn how_many(table: &Table) -> Html {
     let ([rows, cols, planes], all) = table.plan.count();
     let columns = [
-        ("N", all.to_string()),
+        ("N", number::grouped(all as u64)),
         ("=", String::from("=")),
         ("H", rows.to_string()),
         ("·", String::from("·")),

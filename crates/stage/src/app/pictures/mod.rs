@@ -4,6 +4,7 @@
 //! lives in the part that is fetched for them; the model keeps what follows the `?` of their links.
 
 mod camera;
+mod common;
 mod focus;
 mod kernel_grid;
 mod msg;
@@ -28,7 +29,7 @@ pub use focus::{Focus, Lens, LensCell};
 pub use msg::{PictureEffect, PictureMsg};
 pub(crate) use shelf::size;
 pub use shelf::{PICTURES, title};
-pub use shown::{Scale, Shown};
+pub use shown::{Fresh, Scale, Shown};
 pub use state::Filters;
 pub use thumbs::Thumb;
 pub use trouble::Trouble;
@@ -45,17 +46,15 @@ pub trait PictureScene {
     fn camera_side(&self) -> usize;
     /// What follows the `?` of the link.
     fn query(&self) -> String;
-    /// Whether there has been no picture yet.
-    fn is_fresh(&self) -> bool;
     /// Rises with everything that changes the canvases.
     fn paints(&self) -> u64;
 }
 
 macro_rules! picture_scene {
-    ($scene:ty, $shown:ident, $side:expr) => {
+    ($scene:ty, $side:expr) => {
         impl PictureScene for $scene {
             fn update(&mut self, msg: PictureMsg) -> Vec<PictureEffect> {
-                self.update(msg)
+                common::Common::hear(self, msg)
             }
 
             fn frame(&mut self, size: [usize; 2], rgba: &[u8]) -> bool {
@@ -74,10 +73,6 @@ macro_rules! picture_scene {
                 self.query()
             }
 
-            fn is_fresh(&self) -> bool {
-                self.$shown().is_none()
-            }
-
             fn paints(&self) -> u64 {
                 self.paints()
             }
@@ -85,9 +80,9 @@ macro_rules! picture_scene {
     };
 }
 
-picture_scene!(Filters, shown, Filters::camera_side);
+picture_scene!(Filters, Filters::camera_side);
 // Coarse enough that its pixels can be told apart.
-picture_scene!(pixels::Pixels, table, |_: &pixels::Pixels| 96);
+picture_scene!(pixels::Pixels, |_: &pixels::Pixels| 96);
 
 /// Longest side of a picture of one's own: every kernel, in every channel, answers within a frame or two.
 pub const OWN_SIDE: usize = 384;

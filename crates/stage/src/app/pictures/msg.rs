@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::pixels::{DigitFile, PixelMsg};
-use super::{CameraTrouble, Trouble};
+use super::{CameraTrouble, Fresh, Trouble};
 use crate::frame::CellId;
 use crate::image::{Photo, Picture, PictureError, Source};
 use crate::scenes::image_filters::{Colour, Filter, Show};
@@ -96,6 +96,8 @@ pub enum PictureEffect {
     CloseCamera,
     /// The link is another one.
     Settled,
+    /// Paint this part of both pictures at once; everything else can wait for the hand to rest.
+    Repaint(Fresh),
     /// Say this in the live region.
     Announce(String),
 }

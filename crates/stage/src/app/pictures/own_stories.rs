@@ -101,7 +101,10 @@ fn a_drawing_is_filtered_as_it_is_drawn_and_undone_stroke_by_stroke() {
         PictureMsg::StrokeWentOn(vec![[0.8, 0.5]]),
         PictureMsg::StrokeEnded,
     ];
-    assert_eq!(tell(&mut filters, stroke), []);
+    let paints = filters.paints();
+    let effects = tell(&mut filters, stroke);
+    assert!(matches!(effects[..], [PictureEffect::Repaint(_), PictureEffect::Repaint(_)]), "{effects:?}");
+    assert!(filters.paints() > paints, "all of it once the stroke has ended");
     assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("255".to_owned()));
     let _ = filters.update(PictureMsg::PadCleared);
     assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("0".to_owned()));
@@ -109,4 +112,31 @@ fn a_drawing_is_filtered_as_it_is_drawn_and_undone_stroke_by_stroke() {
     assert_eq!(filters.focus([112, 112]).map(|focus| focus.pixel), Some("255".to_owned()));
     let _ = tell(&mut filters, [PictureMsg::UndoPressed, PictureMsg::UndoPressed]);
     assert_eq!(filters.params().source, Source::Pattern(Pattern::Edge), "then the choice of the pad");
+}
+
+#[test]
+fn a_stroke_in_the_making_is_what_a_full_recomputation_gives_and_keeps_the_scale() {
+    let mut filters = opened("photo=edge&f=gabor&n=11");
+    let _ = filters.update(PictureMsg::SourceChosen(Source::Drawing));
+    let seen = |filters: &Filters| {
+        let shown = filters.shown().expect("a drawing");
+        (shown.response.values().to_vec(), shown.picture.clone(), shown.scale(filters.show()).bound)
+    };
+    let begin = [PictureMsg::StrokeBegan([0.1, 0.2]), PictureMsg::StrokeWentOn(vec![[0.6, 0.9]])];
+    let effects = tell(&mut filters, begin);
+    let (response, picture, bound) = seen(&filters);
+    assert!(bound > Some(1.0), "the scale rises with the first stroke");
+    let Some(PictureEffect::Repaint(Fresh { picture: drawn, response: answered })) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(answered.with(*drawn), *answered, "the kernel reaches further than the brush");
+    let _ = filters.update(PictureMsg::StrokeEnded);
+    let (full, whole, fitted) = seen(&filters);
+    assert_eq!((response, picture), (full, whole));
+    let _ =
+        tell(&mut filters, [PictureMsg::StrokeBegan([0.9, 0.1]), PictureMsg::StrokeWentOn(vec![[0.1, 0.1]])]);
+    assert_eq!(seen(&filters).2, fitted, "further strokes do not change it");
+    let (response, ..) = seen(&filters);
+    let _ = filters.update(PictureMsg::StrokeEnded);
+    assert_eq!(response, seen(&filters).0);
 }

@@ -1,15 +1,14 @@
 //! Settings: filter, kernel, and how both pictures are looked at.
 
-use super::{Filters, PictureEffect, PictureMsg, Shown, Trouble, kernel_grid};
+use super::common::{Common as _, Effects};
+use super::{Filters, PictureMsg, Shown, Trouble, kernel_grid};
 use crate::app::EditKey;
 use crate::frame::CellId;
 use crate::scenes::image_filters::{Filter, limits};
 
-type Effects = Vec<PictureEffect>;
-
 impl Filters {
     /// Takes a fact about a setting; others are handled before.
-    pub(super) fn set(&mut self, msg: PictureMsg) -> Effects {
+    pub(super) fn setting(&mut self, msg: PictureMsg) -> Effects {
         let one = EditKey::Single;
         match msg {
             PictureMsg::FilterChosen(filter) => self.edit(one, |params| params.filter = filter.clamped()),

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Camera, Filters, PictureEffect, Shown, thumbs};
-use crate::image::{Picture, Source};
+use super::{Camera, Filters, Shown, thumbs};
+use crate::image::Picture;
 
 /// Frames after which the scale is fitted to a camera: the first ones are dark.
 const FITTED_AT: [u32; 4] = [2, 8, 20, 45];
@@ -30,35 +30,6 @@ impl Filters {
         }
         self.paints += 1;
         true
-    }
-
-    /// Shows what the settings say, or asks for it.
-    pub(super) fn settle(&mut self) -> Vec<PictureEffect> {
-        let mut effects = Vec::new();
-        let source = self.params().source;
-        if source != Source::Webcam {
-            effects.extend(self.camera.close());
-        }
-        let live = self.shown.as_ref().filter(|_| self.camera == Camera::Live && self.frames > 0);
-        let picture = live.map(Shown::snapshot).or_else(|| self.shelf.get(source));
-        match (picture, source) {
-            (Some(picture), _) => {
-                self.fetching = None;
-                if let Some(shown) = Shown::new(picture, self.params()) {
-                    self.put(shown);
-                    self.gallery();
-                }
-            }
-            (None, Source::Photo(photo)) => {
-                if self.fetching != Some(photo) {
-                    self.fetching = Some(photo);
-                    effects.push(PictureEffect::Fetch(photo));
-                }
-            }
-            // A picture of one's own that this visit has not seen: the last one stays.
-            (None, _) => {}
-        }
-        effects
     }
 
     pub(super) fn put(&mut self, shown: Shown) {

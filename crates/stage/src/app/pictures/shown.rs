@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::image::{Channel, Picture};
+use crate::image::{Channel, Picture, Region, Sketch};
 use crate::number;
-use crate::scenes::image_filters::{Bound, Clipped, Colour, Params, Ramp, Response, Show, channels, paint};
+use crate::scenes::image_filters::{
+    Bound, Clipped, Colour, Params, Ramp, Response, Show, channels, paint, paint_part,
+};
 
 /// A picture, its response, and the scale of the colours.
 #[derive(Debug, Clone)]
@@ -17,6 +19,15 @@ pub struct Shown {
     colour: Colour,
     /// The pixel whose response is the strongest, of those whose window lies in the picture.
     strongest: [usize; 2],
+}
+
+/// What a stroke has changed of both pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
+    /// Of the drawing.
+    pub picture: Region,
+    /// Of its response: more than that, as far as the kernel reaches.
+    pub response: Region,
 }
 
 /// The printed key of the colours.
@@ -119,6 +130,43 @@ impl Shown {
         rgba.resize(rows * cols * 4, 0);
         // Only the length and the channel could be wrong, and they are not.
         let _ = paint(&self.response, show, self.bound, ramp, rgba);
+    }
+
+    /// Takes over a part of what is drawn on the pad; the rest is as it was. Says what has to be painted anew, or
+    /// nothing if this is another picture. `rising`: the ends of the scale go up with what comes.
+    pub(super) fn redraw(&mut self, part: Region, drawing: &Sketch, rising: bool) -> Option<Fresh> {
+        let number = |[row, col]: [usize; 2]| drawing.raster()[row * Sketch::SIDE + col];
+        if self.live.is_some() || self.picture.planes() != 1 || self.picture.size() != [Sketch::SIDE; 2] {
+            return None;
+        }
+        let mut touched = self.response.redraw(0, part, number)?.region();
+        let picture = Rc::make_mut(&mut self.picture);
+        for at in part.pixels() {
+            picture.set(Channel::Grey, at, number(at));
+        }
+        if rising {
+            let values: Vec<f32> =
+                touched.pixels().filter_map(|[row, col]| self.response.at(0, row, col)).collect();
+            let bound = Bound::robust(&values);
+            if bound > self.bound {
+                self.bound = bound;
+                touched = Region::whole(self.size());
+            }
+        }
+        Some(Fresh { picture: part, response: touched })
+    }
+
+    /// The pixels of a part of the picture for a canvas.
+    #[must_use]
+    pub fn part_rgba(&self, part: Region) -> Vec<u8> {
+        self.picture.crop(part).rgba()
+    }
+
+    /// Writes the pixels of a part of the response for a canvas into `rgba`, whatever its length was.
+    pub fn paint_part(&self, part: Region, show: Show, ramp: &Ramp, rgba: &mut Vec<u8>) {
+        rgba.resize(part.rows * part.cols * 4, 0);
+        // Only the length and the channel could be wrong, and they are not.
+        let _ = paint_part(&self.response, part, show, self.bound, ramp, rgba);
     }
 
     /// What is to be printed beside the response.

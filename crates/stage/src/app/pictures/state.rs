@@ -23,6 +23,8 @@ pub struct Filters {
     pub(super) camera: Camera,
     /// Pictures that the camera gave since it was opened.
     pub(super) frames: u32,
+    /// Whether the pad was empty before the stroke that is being drawn.
+    pub(super) first_stroke: bool,
     /// The photo that is on its way.
     pub(super) fetching: Option<Photo>,
     pub(super) troubles: Vec<Trouble>,

@@ -7,6 +7,7 @@ use super::shelf::title;
 use crate::app::Notice;
 use crate::image::{Photo, PictureError, Reading, Refused, Source, Split};
 use crate::lab::PasteError;
+use crate::number;
 use crate::scenes::pixels::EditError;
 use crate::share::LinkNotice;
 use crate::text as words;
@@ -52,9 +53,13 @@ impl Trouble {
                 let why = super::pixels::refused(text, *why, *reading);
                 format!("{why} {}", say::pixels_nothing_changed())
             }
-            Self::Edits(_) => say::pixels_too_many(crate::scenes::pixels::limits::EDITS),
+            Self::Edits(_) => {
+                say::pixels_too_many(number::grouped(crate::scenes::pixels::limits::EDITS as u64))
+            }
             Self::Digits => say::pixels_digits_missing(),
-            Self::NoDigit(split) => say::pixels_no_digit(super::pixels::count(*split) - 1),
+            Self::NoDigit(split) => {
+                say::pixels_no_digit(number::grouped(u64::from(super::pixels::count(*split) - 1)))
+            }
             Self::Number => say::filters_number_too_large(crate::scenes::image_filters::limits::NUMBER),
             Self::Link(notice) => words::notice(&Notice::Link(notice.clone())),
         }

@@ -6,7 +6,7 @@ use kernelwalk_nn::shape::Axis;
 
 use super::Response;
 use super::response::in_range;
-use crate::image::luminance;
+use crate::image::{Region, luminance};
 
 /// The outputs that were computed anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub struct Touched {
     pub rows: Range<usize>,
     /// Columns.
     pub cols: Range<usize>,
+}
+
+impl Touched {
+    /// The part of the picture that they stand in.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        let (rows, cols) = (&self.rows, &self.cols);
+        Region { row: rows.start, col: cols.start, rows: rows.len(), cols: cols.len() }
+    }
 }
 
 impl Response {
@@ -46,6 +55,32 @@ impl Response {
         let place = self.place(channel, row, col);
         // Adding zero turns -0 into 0.
         self.padded[place] = value + 0.0;
+        for oc in touched.channels.clone() {
+            self.compute(oc, touched.rows.clone(), touched.cols.clone());
+        }
+        Some(touched)
+    }
+
+    /// Writes the input numbers of a part of a channel and computes the outputs anew whose sum they are part of, and no
+    /// others. `None`, and nothing changes, if there is no such part.
+    pub fn redraw(
+        &mut self,
+        channel: usize,
+        part: Region,
+        number: impl Fn([usize; 2]) -> u8,
+    ) -> Option<Touched> {
+        let last = [part.row + part.rows.checked_sub(1)?, part.col + part.cols.checked_sub(1)?];
+        let end = self.touched_by(channel, last[0], last[1])?;
+        let start = self.touched_by(channel, part.row, part.col)?;
+        for at in part.pixels() {
+            let place = self.place(channel, at[0], at[1]);
+            self.padded[place] = f32::from(number(at));
+        }
+        let touched = Touched {
+            channels: start.channels,
+            rows: start.rows.start..end.rows.end,
+            cols: start.cols.start..end.cols.end,
+        };
         for oc in touched.channels.clone() {
             self.compute(oc, touched.rows.clone(), touched.cols.clone());
         }

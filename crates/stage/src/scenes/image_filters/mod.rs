@@ -22,7 +22,7 @@ pub use bound::{Bound, Clipped};
 pub use change::Touched;
 pub use kernel::{Kernel, KernelError, Sum};
 pub use library::{Direction, FILTERS, Filter};
-pub use paint::{Show, paint};
+pub use paint::{Show, paint, paint_part};
 pub use params::{Colour, Params, channels};
 pub use patch::{Magnifier, Patch};
 pub use ramp::Ramp;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Bound, Kernel, Ramp, Response, Sum};
+use crate::image::Region;
 
 /// How a response is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,27 +35,43 @@ impl Show {
 /// there is no such channel.
 #[must_use]
 pub fn paint(response: &Response, show: Show, bound: Bound, ramp: &Ramp, rgba: &mut [u8]) -> bool {
+    let [_, rows, cols] = response.shape();
+    paint_part(response, Region::whole([rows, cols]), show, bound, ramp, rgba)
+}
+
+/// Paints a part of a response; `false`, and nothing is painted, also if it does not lie in it.
+#[must_use]
+pub fn paint_part(
+    response: &Response,
+    part: Region,
+    show: Show,
+    bound: Bound,
+    ramp: &Ramp,
+    rgba: &mut [u8],
+) -> bool {
     let [channels, rows, cols] = response.shape();
-    let cells = rows * cols;
-    if rgba.len() != cells * 4 {
+    let inside = part == part.inside([rows, cols]);
+    let channel = if let Show::Signed { channel } = show { channel } else { 0 };
+    if rgba.len() != part.rows * part.cols * 4 || !inside || channel >= channels {
         return false;
     }
-    let plane = |channel: usize| response.values().get(channel * cells..(channel + 1) * cells);
-    let (factor, size) = match show {
-        Show::Signed { channel } => {
-            let Some(values) = plane(channel) else { return false };
-            ramp.paint(values, bound, rgba);
-            return true;
+    for (row, pixels) in (part.row..).zip(rgba.chunks_exact_mut(part.cols * 4)) {
+        let values =
+            |channel: usize| &response.values()[(channel * rows + row) * cols + part.col..][..part.cols];
+        if let Show::Signed { .. } = show {
+            ramp.paint(values(channel), bound, pixels);
+            continue;
         }
-        Show::Size => (255.0 / bound.get(), true),
-        Show::Plain => (1.0, false),
-    };
-    for byte in 0..3 {
-        // Anything but a colour picture is grey, its first channel.
-        let Some(values) = plane(if channels == 3 { byte } else { 0 }) else { return false };
-        if size { sizes(values, factor, byte, rgba) } else { stored(values, byte, rgba) }
+        for byte in 0..3 {
+            // Anything but a colour picture is grey, its first channel.
+            let values = values(if channels == 3 { byte } else { 0 });
+            match show {
+                Show::Size => sizes(values, 255.0 / bound.get(), byte, pixels),
+                _ => stored(values, byte, pixels),
+            }
+        }
+        pixels.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
     }
-    rgba.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
     true
 }
 
@@ -112,6 +129,26 @@ mod tests {
             painted(&response, Show::Size, 256.0)[..5 * 4 + 1][3 * 4..],
             [128, 128, 128, 255, 128, 128, 128, 255, 0]
         );
+    }
+
+    #[test]
+    fn a_part_is_painted_as_in_the_whole() {
+        let rgba: Vec<u8> = (0..7 * 5).flat_map(|i: u8| [i * 7, 200 - i, i * 5, 255]).collect();
+        let picture = Picture::from_rgba(7, 5, &rgba, LONGEST_SIDE).expect("a picture");
+        let kernel = Filter::Sharpen.kernel();
+        let response = Response::of_picture(&picture, Colour::EachChannel, &kernel).expect("a response");
+        let part = Region { row: 1, col: 2, rows: 3, cols: 4 };
+        for show in [Show::Signed { channel: 1 }, Show::Size, Show::Plain] {
+            let whole = painted(&response, show, 300.0);
+            let mut some = vec![9; 3 * 4 * 4];
+            assert!(paint_part(&response, part, show, Bound::new(300.0), &Ramp::light(), &mut some));
+            let cut: Vec<u8> =
+                part.pixels().flat_map(|[y, x]| whole[(y * 7 + x) * 4..][..4].to_vec()).collect();
+            assert_eq!(some, cut, "{show:?}");
+        }
+        let beyond = Region { col: 4, ..part };
+        let mut some = vec![9; 3 * 4 * 4];
+        assert!(!paint_part(&response, beyond, Show::Plain, Bound::new(1.0), &Ramp::light(), &mut some));
     }
 
     #[test]

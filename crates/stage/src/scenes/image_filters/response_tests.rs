@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::super::{FILTERS, Filter, Touched};
 use super::*;
+use crate::image::Region;
 use crate::image::limits::LONGEST_SIDE;
 
 /// Numbers that differ in every place, with fractions and both signs.
@@ -150,6 +151,30 @@ fn a_camera_s_frame_answers_as_the_same_picture_does() {
         assert_eq!(response, fresh);
         assert!(!response.refill(&frame(3)[4..]));
         assert_eq!(response, fresh);
+    }
+}
+
+#[test]
+fn a_part_that_is_drawn_anew_changes_the_outputs_it_touches_to_what_a_full_recomputation_gives() {
+    for (size, part) in [
+        ([64, 64], Region { row: 20, col: 31, rows: 14, cols: 9 }),
+        ([30, 41], Region { row: 0, col: 38, rows: 3, cols: 3 }),
+        ([9, 7], Region::whole([9, 7])),
+    ] {
+        let mut response = made([2, size[0], size[1]], [2, 11, 11], 2, 5);
+        let before = response.values().to_vec();
+        let touched = response.redraw(1, part, |[row, col]| (row * 7 + col) as u8).expect("a part");
+        assert_eq!(response.values(), slow(&response), "{part:?}");
+        let [_, rows, cols] = response.shape();
+        for (at, (old, new)) in before.iter().zip(response.values()).enumerate() {
+            let place = [at / cols % rows, at % cols];
+            let held = touched.channels.contains(&(at / cols / rows)) && touched.region().holds(place);
+            assert!(old.to_bits() == new.to_bits() || held, "{part:?} {at}");
+        }
+        for beyond in [Region { row: size[0], ..part }, Region { cols: 0, ..part }] {
+            assert_eq!(response.redraw(1, beyond, |_| 9), None);
+        }
+        assert_eq!(response.redraw(2, part, |_| 9), None);
     }
 }
 

@@ -6,7 +6,7 @@ use super::wired::Wired;
 use super::{Count, What, Wiring, count};
 use crate::frame::{Aside, Asides};
 use crate::lab::{Bar, Layout};
-use crate::number;
+use crate::number::{self, grouped};
 
 pub(super) fn asides(wired: &Wired) -> Asides {
     let counts = wired.plan().counts();
@@ -52,30 +52,4 @@ fn product(count: &Count) -> String {
         }
     };
     count.factors.iter().map(named).collect::<Vec<_>>().join(" × ")
-}
-
-/// A whole number in groups of three digits.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let start = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if start(at) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn digits_stand_in_groups_of_three() {
-        for (number, text) in [(0, "0"), (576, "576"), (1_000, "1,000"), (618_218_496, "618,218,496")] {
-            assert_eq!(grouped(number), text);
-        }
-    }
 }

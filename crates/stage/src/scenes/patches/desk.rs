@@ -3,12 +3,13 @@
 use kernelwalk_nn::shape::ShapeError;
 use kernelwalk_text as say;
 
-use super::asides::{grouped, wiring_name};
+use super::asides::wiring_name;
 use super::params::limits;
 use super::setup::field;
 use super::wired::Wired;
 use super::{Params, Settings, Wiring, code};
 use crate::lab::{self, Choice, Control, Desk, Fix, Formula, Outcome, Setup, Side, ways_out};
+use crate::number::grouped;
 use crate::text;
 
 pub(super) fn desk(of: &Settings) -> Desk {

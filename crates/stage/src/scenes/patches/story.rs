@@ -2,13 +2,14 @@
 
 use kernelwalk_text as say;
 
-use super::asides::{grouped, wiring_name};
+use super::asides::wiring_name;
 use super::picture::{place, tap, weight_name};
 use super::wired::Wired;
 use super::{Connection, GROWTH, Wiring, growth};
 use crate::frame::{CellId, Role};
 use crate::lab::{Entry, Inspector, Row, Section, Table, never};
-use crate::{number, text};
+use crate::number::{self, grouped};
+use crate::text;
 
 /// What there is to say about a cell; `None` if it is not on stage.
 pub(super) fn inspect(wired: &Wired, cell: CellId) -> Option<Inspector> {

@@ -91,7 +91,7 @@ impl Brightness {
         let label = |count: usize| {
             let percent = 100.0 * count as f64 / self.pixels.max(1) as f64;
             match self.pixels {
-                ..=MOST_COUNTED => count.to_string(),
+                ..=MOST_COUNTED => number::grouped(count as u64),
                 _ if count > 0 && percent < 1.0 => "<1\u{a0}%".to_owned(),
                 _ => number::show(percent.round(), 0) + "\u{a0}%",
             }

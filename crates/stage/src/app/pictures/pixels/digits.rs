@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kernelwalk_nn::data::SampleShape;
 use kernelwalk_nn::data::shard::{Codec, HEADER_BYTES, Header};
 
+use super::four;
 use crate::image::{Picture, Split};
 
 /// One file of digits.
@@ -116,15 +117,26 @@ impl Drawer {
         self.0.iter().find_map(|digits| Some((digits, digits.place(split, index)?)))
     }
 
+    /// An image of a file that is here, or the one that comes with the code.
     pub(super) fn picture(&self, split: Split, index: u32) -> Option<Rc<Picture>> {
-        let (digits, at) = self.find(split, index)?;
+        let Some((digits, at)) = self.find(split, index) else {
+            let (pixels, _) = four::find(split, index)?;
+            return Picture::from_grey(SIDE, SIDE, pixels, SIDE).ok().map(Rc::new);
+        };
         digits.picture(at).map(Rc::new)
     }
 
     /// Which digit it is.
     pub(super) fn class(&self, split: Split, index: u32) -> Option<u8> {
-        let (digits, at) = self.find(split, index)?;
+        let Some((digits, at)) = self.find(split, index) else {
+            return four::find(split, index).map(|(_, class)| class);
+        };
         digits.body.get(at).copied()
+    }
+
+    /// Whether the file of an image is here.
+    pub(super) fn holds(&self, split: Split, index: u32) -> bool {
+        self.find(split, index).is_some()
     }
 
     /// The next image of a class in the same file, from its start again after its end.

@@ -27,6 +27,8 @@ pub struct PixelFocus {
     pub was: Option<u8>,
     /// Whether the number is stored, so that it can be changed.
     pub editable: bool,
+    /// Where it is stored: the plane, row and column before it, put into the formula, and what that gives.
+    pub stored: Option<String>,
     /// All of it in a sentence.
     pub said: String,
 }
@@ -47,7 +49,19 @@ pub(super) fn focus(pixels: &Pixels, table: &Table, at: [usize; 2]) -> Option<Pi
     let unit = format!("{} {}", if exact { "=" } else { "≈" }, number::show(pixel.unit, IN_INSPECTOR));
     let picture = table.plan.picture();
     let plane = picture.plane_of(table.plan.channel()).filter(|_| picture.is_colour());
-    Some(PixelFocus { at, plane, pixel, text, unit, was, editable, said })
+    let stored = picture.plane_of(table.plan.channel()).map(|plane| stored(at, plane, table));
+    Some(PixelFocus { at, plane, pixel, text, unit, was, editable, stored, said })
+}
+
+/// Rows follow each other, and planes do: the number at `[plane, row, column]` is the `(plane H + row) W + column`th.
+fn stored([row, col]: [usize; 2], plane: usize, table: &Table) -> String {
+    let [rows, cols] = table.size();
+    let place = number::grouped(((plane * rows + row) * cols + col) as u64);
+    if table.is_colour() {
+        say::pixels_stored_plane(plane, rows, row, cols, col, place)
+    } else {
+        say::pixels_stored(row, cols, col, place)
+    }
 }
 
 /// A byte as people read it.

@@ -2,12 +2,14 @@
 //! to the other.
 
 mod digits;
+mod four;
 mod grid;
 mod msg;
 mod numbers;
 mod program;
 mod settle;
 mod state;
+mod time;
 mod update;
 
 #[cfg(test)]
@@ -20,3 +22,4 @@ pub(super) use grid::refused;
 pub use msg::PixelMsg;
 pub use settle::Table;
 pub use state::Pixels;
+pub use time::{STEPS, moment_at};

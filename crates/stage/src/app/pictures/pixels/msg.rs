@@ -1,5 +1,5 @@
 use super::{DigitFile, Digits};
-use crate::app::Toward;
+use crate::app::{StepSize, Toward};
 use crate::image::Reading;
 
 /// A fact that only the scene `pixels` knows.
@@ -25,11 +25,15 @@ pub enum PixelMsg {
     Restored(Option<[usize; 2]>),
     /// The pen is taken up, or laid down.
     PenToggled,
-    /// The zoom is to play, or to stop.
+    /// Time is to go on, or to stop.
     PlayPressed,
-    /// One step of the zoom.
+    /// One step.
     Stepped(Toward),
-    /// The zoom was put to this moment, 0 to 1.
+    /// Another size of a step.
+    StepSizeChosen(StepSize),
+    /// Play is to start over at the end, or to stop there.
+    LoopToggled,
+    /// Time was put to this moment: 0 the picture, 1 its numbers, and one more for each number that is read.
     Scrubbed(f64),
     /// So many milliseconds have passed.
     Ticked(f64),

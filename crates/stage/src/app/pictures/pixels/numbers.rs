@@ -5,29 +5,14 @@ use kernelwalk_text as say;
 use super::Pixels;
 use super::state::Draft;
 use crate::app::EditKey;
+use crate::app::pictures::common::{Common as _, Effects};
 use crate::app::pictures::{PictureEffect, Trouble};
 use crate::frame::CellId;
 use crate::image::{Picture, TypedByte};
 use crate::lab::PasteError;
 use crate::scenes::pixels::{EditError, Params, PixelId, change, nudge, revert, revert_all};
 
-type Effects = Vec<PictureEffect>;
-
 impl Pixels {
-    /// Changes the settings as one step of the history.
-    pub(super) fn edit(&mut self, key: EditKey, change: impl FnOnce(&mut Params)) -> Effects {
-        let before = self.link.params.clone();
-        change(&mut self.link.params);
-        if self.link.params == before {
-            return Vec::new();
-        }
-        if before.source != self.link.params.source {
-            self.link.pin = None;
-        }
-        self.history.record(before, key);
-        self.settled()
-    }
-
     fn id(&self, [row, col]: [usize; 2]) -> Option<PixelId> {
         Some(PixelId { channel: self.table.as_ref()?.plan.channel(), row, col })
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::state::Wanted;
-use super::{DIGIT_SIDE, DigitFile, Pixels};
+use super::{DIGIT_SIDE, Pixels};
 use crate::app::pictures::{Camera, PictureEffect, shelf};
 use crate::image::{Channel, Picture, Sketch, Source};
 use crate::scenes::pixels::{Brightness, NumberGrid, Plan};
@@ -79,35 +79,15 @@ impl Pixels {
         shelf::size(source).unwrap_or_else(here)
     }
 
-    /// Shows what the settings say, or asks for it.
-    pub(super) fn settle(&mut self) -> Vec<PictureEffect> {
-        let mut effects = Vec::new();
-        let source = self.params().source;
-        if source != Source::Webcam {
-            effects.extend(self.camera.close());
-        }
-        if let Some(picture) = self.get(source) {
-            self.fetching = None;
-            self.put(source, picture);
-            return effects;
-        }
-        let wanted = match source {
-            Source::Photo(photo) => Wanted::Photo(photo),
-            Source::Digit { split, index } => Wanted::Digits(DigitFile::of(split, index)),
-            // A picture of one's own that this visit has not seen: the last one stays.
-            _ => return effects,
-        };
-        if self.fetching != Some(wanted) {
-            self.fetching = Some(wanted);
-            effects.push(match wanted {
-                Wanted::Photo(photo) => PictureEffect::Fetch(photo),
-                Wanted::Digits(file) => PictureEffect::FetchDigits(file),
-            });
-        }
-        effects
+    /// Asks for something, unless it is on its way.
+    pub(super) fn fetch(&mut self, wanted: Wanted) -> Option<PictureEffect> {
+        (self.fetching.replace(wanted) != Some(wanted)).then_some(match wanted {
+            Wanted::Photo(photo) => PictureEffect::Fetch(photo),
+            Wanted::Digits(file) => PictureEffect::FetchDigits(file),
+        })
     }
 
-    fn put(&mut self, source: Source, original: Rc<Picture>) {
+    pub(super) fn put(&mut self, source: Source, original: Rc<Picture>) {
         let plan = Plan::new(&self.link.params, &original);
         let (numbers, brightness) = (plan.numbers(), plan.brightness());
         let same = |old: &&Table| {
@@ -123,6 +103,7 @@ impl Pixels {
         let [rows, cols] = plan.picture().size();
         self.link.pin = self.link.pin.filter(|[row, col]| *row < rows && *col < cols);
         self.table = Some(Table { source, original, plan, numbers, brightness });
+        self.link.t = self.link.t.min(self.end());
         self.paints += 1;
     }
 

@@ -3,9 +3,9 @@ use kernelwalk_text as say;
 use super::digits::Drawer;
 use super::grid::{self, PixelFocus};
 use super::{DigitFile, Table, program};
-use crate::app::History;
 use crate::app::pictures::shelf::Shelf;
 use crate::app::pictures::{Camera, Trouble};
+use crate::app::{History, StepSize};
 use crate::frame::{CellId, Frame};
 use crate::image::{Photo, Refused, Source};
 use crate::lab::Program;
@@ -24,12 +24,16 @@ pub struct Pixels {
     pub(super) draft: Option<Draft>,
     pub(super) camera: Camera,
     pub(super) fetching: Option<Wanted>,
+    /// What is to be looked for in a file of digits that is still to come.
+    pub(super) asked: Option<Asked>,
     pub(super) troubles: Vec<Trouble>,
     /// Pixels of the frame that the last edit changed.
     pub(super) changed: Vec<[usize; 2]>,
     /// Whether the pen is in the hand: else the drawing is looked at like any other picture.
     pub(super) pen: bool,
     pub(super) playing: bool,
+    pub(super) step: StepSize,
+    pub(super) looping: bool,
     /// Rises with everything that changes the canvases.
     pub(super) paints: u64,
 }
@@ -41,6 +45,15 @@ pub(super) enum Wanted {
     Digits(DigitFile),
 }
 
+/// Another digit, to be found in the file of the one that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The next of this class.
+    Class(u8),
+    /// Any; the number is a random one.
+    Any(u32),
+}
+
 /// A text in a cell that is not a number of a pixel.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Draft {
@@ -49,9 +62,6 @@ pub(super) struct Draft {
     /// Why it will be none; nothing while it may still become one.
     pub(super) why: Option<Refused>,
 }
-
-/// Steps from the picture to its numbers.
-const STEPS: f64 = 4.0;
 
 impl Pixels {
     /// The settings.
@@ -128,26 +138,6 @@ impl Pixels {
     #[must_use]
     pub fn pen(&self) -> bool {
         self.pen && self.params().source == Source::Drawing
-    }
-
-    /// Whether the zoom goes on by itself.
-    #[must_use]
-    pub fn playing(&self) -> bool {
-        self.playing
-    }
-
-    /// The moment of the zoom, from the picture at 0 to the numbers at 1; with reduced motion the last whole step.
-    #[must_use]
-    pub fn moment(&self, reduced: bool) -> f64 {
-        if reduced && self.playing { (self.link.t * STEPS).floor() / STEPS } else { self.link.t }
-    }
-
-    /// The moment one whole step on, or back.
-    pub(super) fn stepped(&self, on: bool) -> f64 {
-        let at = self.link.t * STEPS;
-        // What lies within a hundredth of a step counts as on it.
-        let to = if on { (at + 0.01).floor() + 1.0 } else { (at - 0.01).ceil() - 1.0 };
-        (to / STEPS).clamp(0.0, 1.0)
     }
 
     /// What is on screen at a moment.

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::digits::tests::first_file;
 use super::*;
-use crate::app::Toward;
 use crate::app::pictures::{Camera, CameraTrouble, PictureEffect, PictureMsg, Trouble};
+use crate::app::{StepSize, Toward};
 use crate::frame::{CellId, Role};
 use crate::image::{Photo, Picture, PictureError, Reading, Region, Source, Split};
 use crate::number;
@@ -23,7 +23,7 @@ fn opened(query: &str) -> Pixels {
 fn with_digit() -> Pixels {
     let mut pixels = Pixels::default();
     let (file, digits) = first_file();
-    assert_eq!(pixels.update(PictureMsg::Opened), [PictureEffect::FetchDigits(file)]);
+    assert_eq!(pixels.update(PictureMsg::Opened), []);
     let effects = tell(&mut pixels, [PixelMsg::DigitsCame(file, Some(digits))]);
     assert!(matches!(&effects[..], [PictureEffect::Announce(_)]));
     pixels
@@ -55,20 +55,28 @@ fn coffee() -> Picture {
 }
 
 #[test]
-fn only_the_first_file_is_fetched_and_it_is_asked_for_again_if_it_does_not_come() {
+fn the_first_digit_is_here_and_its_file_is_fetched_for_another_one_only() {
     let mut pixels = Pixels::default();
+    assert_eq!(pixels.update(PictureMsg::Opened), [], "nothing is fetched");
+    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (189, Some(4)));
     let file = DigitFile::of(Split::Train, 61);
     assert_eq!(file.file(), "mnist/train-00.bin");
-    assert_eq!(pixels.update(PictureMsg::Opened), [PictureEffect::FetchDigits(file)]);
-    assert_eq!(pixels.update(PictureMsg::Opened), [], "it is on its way");
+    let asked = tell(&mut pixels, [PixelMsg::ClassChosen(7), PixelMsg::ClassChosen(8)]);
+    assert_eq!(asked, [PictureEffect::FetchDigits(file)], "once");
     assert!(pixels.fetching().is_some());
+    let _ = tell(&mut pixels, [PixelMsg::FrameMoved([3, 4])]);
+    assert!(pixels.fetching().is_some(), "looking around does not make it come");
     assert_eq!(tell(&mut pixels, [PixelMsg::DigitsCame(file, None)]), []);
     assert_eq!((pixels.troubles(), pixels.fetching()), (&[Trouble::Digits][..], None));
     let again = pixels.update(PictureMsg::SourceChosen(pixels.params().source));
-    assert_eq!(again, [PictureEffect::FetchDigits(file), PictureEffect::Settled]);
+    assert_eq!(again, [PictureEffect::FetchDigits(file)]);
     assert_eq!(pixels.troubles(), []);
     let _ = tell(&mut pixels, [PixelMsg::DigitsCame(file, Some(first_file().1))]);
-    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (61, Some(1)));
+    assert_eq!((value(&pixels, [16, 15]), pixels.class()), (68, Some(8)), "the last wish counts");
+    // Of another image of the file the file is wanted at once.
+    let mut pixels = Pixels::default();
+    let opened = tell(&mut pixels, [PictureMsg::LinkOpened("digit=62".to_owned()), PictureMsg::Opened]);
+    assert_eq!(opened, [PictureEffect::FetchDigits(file)]);
 }
 
 #[test]
@@ -86,7 +94,7 @@ fn the_next_digit_keeps_the_frame_and_one_of_another_file_is_fetched() {
     assert!(pixels.table().is_some(), "the last one stays until then");
     let beyond = Source::Digit { split: Split::Train, index: 60_000 };
     assert_eq!(pixels.update(PictureMsg::SourceChosen(beyond)), []);
-    assert!(pixels.troubles()[0].words().contains("59999"));
+    assert!(pixels.troubles()[0].words().contains("59,999"));
 }
 
 #[test]
@@ -268,10 +276,45 @@ fn the_zoom_plays_to_the_numbers_and_scrubbing_is_exact() {
     let _ = tell(&mut pixels, [0.0, 1.0, f64::NAN, 0.5].map(PixelMsg::Scrubbed));
     assert_eq!((pixels.lens(pixels.moment(false)), pixels.query().as_str()), (lens, "t=0.5"));
     let _ = tell(&mut pixels, [PixelMsg::PlayPressed]);
-    let ticks = std::iter::repeat_n(PixelMsg::Ticked(1e9), 20);
-    let effects = tell(&mut pixels, ticks);
+    let zoomed = tell(&mut pixels, std::iter::repeat_n(PixelMsg::Ticked(1e9), 6));
+    assert!(matches!(&zoomed[..], [PictureEffect::Announce(_)]), "the numbers are a stop on the way");
+    assert_eq!((pixels.playing(), pixels.moment(false)), (true, 1.0));
+    let _ = tell(&mut pixels, [PixelMsg::StepSizeChosen(StepSize::Row)]);
+    let effects = tell(&mut pixels, std::iter::repeat_n(PixelMsg::Ticked(1e9), 99));
     assert!(matches!(&effects[..], [PictureEffect::Settled, PictureEffect::Announce(_)]));
-    assert_eq!((pixels.playing(), pixels.query().as_str()), (false, ""));
+    assert_eq!((pixels.playing(), pixels.query().as_str()), (false, "t=145"));
+    assert_eq!(pixels.reading_at(145.0), Some([20, 19]), "the last one of the frame");
+}
+
+#[test]
+fn steps_go_by_pixel_row_and_plane_both_ways_and_play_can_start_over() {
+    let mut pixels = with_digit();
+    let mut walk = |size, way: &[Toward]| -> Vec<f64> {
+        let _ = tell(&mut pixels, [PixelMsg::StepSizeChosen(size)]);
+        let step = |toward: &Toward| {
+            let effects = tell(&mut pixels, [PixelMsg::Stepped(*toward)]);
+            assert_eq!(effects.len() > 1, pixels.read(pixels.moment(false)) > 0, "what is read is said");
+            pixels.moment(false)
+        };
+        way.iter().map(step).collect()
+    };
+    use Toward::{Back, On};
+    assert_eq!(walk(StepSize::Cell, &[On, On, Back, Back, Back, On]), [2.0, 3.0, 2.0, 1.0, 0.75, 1.0]);
+    assert_eq!(
+        walk(StepSize::Row, &[On, On, Back, Back, Back, Back, On, On]),
+        [13.0, 25.0, 13.0, 1.0, 0.5, 0.0, 0.5, 1.0]
+    );
+    assert_eq!(walk(StepSize::Cell, &[On, On]), [2.0, 3.0]);
+    assert_eq!(walk(StepSize::Row, &[On, Back, Back]), [13.0, 1.0, 0.5], "to the next whole row");
+    assert_eq!(walk(StepSize::Channel, &[On, On, On, Back, Back]), [1.0, 145.0, 145.0, 1.0, 0.0]);
+    // A smaller frame ends sooner, and a link into it is cut down to that.
+    let _ = tell(&mut pixels, [PixelMsg::Scrubbed(145.0), PixelMsg::SideChosen(4), PixelMsg::LoopToggled]);
+    assert_eq!(pixels.moment(false), 17.0);
+    let _ = tell(&mut pixels, [PixelMsg::Scrubbed(16.0), PixelMsg::PlayPressed, PixelMsg::Ticked(250.0)]);
+    assert_eq!((pixels.playing(), pixels.moment(false)), (true, 0.0));
+    for share in [0.0, 0.3, 0.5, 0.75, 1.0] {
+        assert_eq!(pixels.share(moment_at(share, pixels.cells())), share);
+    }
 }
 
 #[test]

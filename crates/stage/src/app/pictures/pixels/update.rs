@@ -4,89 +4,31 @@ use std::rc::Rc;
 
 use kernelwalk_text as say;
 
-use super::state::Wanted;
+use super::state::{Asked, Wanted};
 use super::{DigitFile, Digits, PixelMsg, Pixels, count};
+use crate::app::EditKey;
+use crate::app::pictures::common::{Common, Desk, Effects};
 use crate::app::pictures::shelf::title;
-use crate::app::pictures::{Camera, CameraTrouble, PictureEffect, PictureMsg, Trouble};
-use crate::app::{EditKey, Toward};
-use crate::image::{Channel, Photo, Picture, Region, Source, Split};
+use crate::app::pictures::{PictureEffect, PictureMsg, Trouble};
+use crate::image::{Channel, Photo, Picture, Region, Source};
 use crate::scenes::pixels::{Params, limits};
 use crate::share::pixels::{read, write};
 
-type Effects = Vec<PictureEffect>;
-
 /// What can be looked at of a picture in colour, in the order in which it is offered.
 pub(super) const CHANNELS: [Channel; 4] = [Channel::Grey, Channel::Red, Channel::Green, Channel::Blue];
-/// From the picture to its numbers.
-const ZOOM_MS: f64 = 3000.0;
-/// A hidden tab wakes rarely: what it slept through is not played at once.
-const LONGEST_TICK_MS: f64 = 250.0;
 
 impl Pixels {
-    /// Takes a fact; returns what has to be done about it, in order. Facts of other scenes of pictures mean nothing here.
+    /// Takes a fact; returns what has to be done about it, in order.
     #[must_use]
     pub fn update(&mut self, msg: PictureMsg) -> Effects {
-        match msg {
-            PictureMsg::LinkOpened(query) => self.open(&query),
-            PictureMsg::Opened if self.table.is_none() => self.settle(),
-            PictureMsg::Left => {
-                self.playing = false;
-                self.camera.close().into_iter().collect()
-            }
-            PictureMsg::CameraStopped => self.camera.close().into_iter().collect(),
-            PictureMsg::SourceChosen(source) => self.choose(source),
-            PictureMsg::PhotoCame(photo, picture) => self.photo(photo, picture),
-            PictureMsg::PictureGiven(Ok(picture)) => {
-                self.shelf.own = Some(Rc::new(picture));
-                self.choose(Source::Upload)
-            }
-            PictureMsg::PictureGiven(Err(why)) => self.trouble(Trouble::Picture(why)),
-            PictureMsg::TextGiven => self.trouble(Trouble::Text),
-            PictureMsg::CameraWanted => {
-                self.troubles.clear();
-                self.camera.want().into_iter().collect()
-            }
-            PictureMsg::CameraOpened => self.camera_opened(),
-            PictureMsg::CameraRefused(why) => self.camera_refused(why),
-            PictureMsg::Pinned(at) => self.pin_at(at),
-            PictureMsg::Unpinned => {
-                self.link.pin = None;
-                vec![PictureEffect::Settled]
-            }
-            PictureMsg::StrokeBegan(point) => self.draw(&[point], true),
-            PictureMsg::StrokeWentOn(points) => self.draw(&points, false),
-            PictureMsg::PadCleared => self.clear_pad(),
-            PictureMsg::UndoPressed => self.undo(),
-            PictureMsg::RedoPressed => {
-                let after = self.history.redo(self.link.params.clone());
-                self.restore(after)
-            }
-            PictureMsg::TroubleRead(trouble) => {
-                self.troubles.retain(|t| *t != trouble);
-                Vec::new()
-            }
-            PictureMsg::NumberTyped(cell, text) => self.typed(cell, text),
-            PictureMsg::NumberDone => self.done(),
-            PictureMsg::NumberReverted(cell) => self.taken_back(cell),
-            PictureMsg::NumberNudged(cell, by) => self.nudged(cell, by),
-            PictureMsg::NumbersPasted(cell, text) => self.pasted(cell, &text),
-            PictureMsg::ChannelChosen(n) => {
-                self.look(|params| params.channel = CHANNELS.get(n).copied().unwrap_or_default())
-            }
-            PictureMsg::Pixel(msg) => self.pixel(msg),
-            _ => Vec::new(),
-        }
+        self.hear(msg)
     }
 
     fn pixel(&mut self, msg: PixelMsg) -> Effects {
         match msg {
             PixelMsg::DigitsCame(file, digits) => self.digits(file, digits),
-            PixelMsg::ClassChosen(class) => {
-                self.digit(|pixels, split, index| pixels.drawer.next(split, index, class))
-            }
-            PixelMsg::DiceRolled(seed) => {
-                self.digit(|pixels, split, index| pixels.drawer.any(split, index, seed))
-            }
+            PixelMsg::ClassChosen(class) => self.digit(Asked::Class(class)),
+            PixelMsg::DiceRolled(seed) => self.digit(Asked::Any(seed)),
             PixelMsg::FrameMoved([row, col]) => self.look(|params| {
                 params.region = Region { row, col, ..params.region };
             }),
@@ -112,30 +54,18 @@ impl Pixels {
                 Vec::new()
             }
             PixelMsg::PlayPressed => self.play(),
-            PixelMsg::Stepped(toward) => self.scrub(self.stepped(toward == Toward::On)),
+            PixelMsg::Stepped(toward) => self.stepped(toward),
+            PixelMsg::StepSizeChosen(size) => {
+                self.step = size;
+                Vec::new()
+            }
+            PixelMsg::LoopToggled => {
+                self.looping = !self.looping;
+                Vec::new()
+            }
             PixelMsg::Scrubbed(t) => self.scrub(t),
             PixelMsg::Ticked(ms) => self.tick(ms),
         }
-    }
-
-    /// A link that says what is on screen leaves it alone: the way back must not lose a picture of one's own.
-    fn open(&mut self, query: &str) -> Effects {
-        let (link, notices) = read(query);
-        self.troubles.extend(notices.into_iter().map(Trouble::Link));
-        if self.table.is_some() && write(&link) == self.query() {
-            return Vec::new();
-        }
-        if self.table.is_some() && link.params != self.link.params {
-            self.history.record(self.link.params.clone(), EditKey::Single);
-        }
-        (self.link, self.draft, self.playing) = (link, None, false);
-        self.settle()
-    }
-
-    pub(super) fn settled(&mut self) -> Effects {
-        let mut effects = self.settle();
-        effects.push(PictureEffect::Settled);
-        effects
     }
 
     /// Another way of looking at the same picture: no step of the history.
@@ -165,36 +95,113 @@ impl Pixels {
         self.look(|params| params.region = Region::around(middle, side, size))
     }
 
-    /// Brings settings of the history back; how they are looked at stays, as long as the picture does.
-    pub(super) fn restore(&mut self, params: Option<Params>) -> Effects {
-        let Some(params) = params else { return Vec::new() };
-        let Params { source, region, channel, reading, .. } = self.link.params;
-        self.link.params =
-            if params.source == source { Params { region, channel, reading, ..params } } else { params };
-        self.draft = None;
-        self.settled()
+    /// Another digit, found from the one that is shown; from another picture the usual one. Its file is fetched if need be.
+    fn digit(&mut self, asked: Asked) -> Effects {
+        let Source::Digit { split, index } = self.params().source else {
+            return self.choose(Params::default().source);
+        };
+        if !self.drawer.holds(split, index) {
+            self.troubles.clear();
+            self.asked = Some(asked);
+            return self.fetch(Wanted::Digits(DigitFile::of(split, index))).into_iter().collect();
+        }
+        let found = match asked {
+            Asked::Class(class) => self.drawer.next(split, index, class),
+            Asked::Any(seed) => self.drawer.any(split, index, seed),
+        };
+        found.map_or_else(Vec::new, |index| self.choose(Source::Digit { split, index }))
     }
 
-    /// On the pad the last stroke goes first, as long as there is one.
-    fn undo(&mut self) -> Effects {
-        if self.pen() && self.shelf.drawing.undo() {
-            return self.settle();
+    fn digits(&mut self, file: DigitFile, digits: Option<Digits>) -> Effects {
+        self.fetching.take_if(|wanted| *wanted == Wanted::Digits(file));
+        let Some(digits) = digits else { return self.trouble(Trouble::Digits) };
+        self.drawer.put(digits);
+        if !matches!(self.params().source, Source::Digit { .. }) {
+            return Vec::new();
         }
-        let before = self.history.undo(self.link.params.clone());
-        self.restore(before)
+        match self.asked.take() {
+            Some(asked) => self.digit(asked),
+            None => self.arrived(),
+        }
     }
 
-    pub(super) fn trouble(&mut self, trouble: Trouble) -> Effects {
-        if !self.troubles.contains(&trouble) {
-            self.troubles.push(trouble);
+    /// Shows a picture that has come, and says so.
+    fn arrived(&mut self) -> Effects {
+        let mut effects = self.settle();
+        if self.fetching.is_none() {
+            let [rows, cols] = self.size_of(self.params().source);
+            effects.push(PictureEffect::Announce(say::pixels_arrived(
+                title(self.params().source),
+                cols,
+                rows,
+            )));
         }
-        Vec::new()
+        effects
+    }
+}
+
+impl Common for Pixels {
+    type Params = Params;
+
+    fn desk(&mut self) -> Desk<'_, Params> {
+        Desk {
+            source: self.link.params.source,
+            params: &mut self.link.params,
+            pin: &mut self.link.pin,
+            history: &mut self.history,
+            shelf: &mut self.shelf,
+            camera: &mut self.camera,
+            troubles: &mut self.troubles,
+        }
+    }
+
+    /// A link that says what is on screen leaves it alone: the way back must not lose a picture of one's own.
+    fn open(&mut self, query: &str) -> Effects {
+        let (link, notices) = read(query);
+        self.troubles.extend(notices.into_iter().map(Trouble::Link));
+        if self.table.is_some() && write(&link) == self.query() {
+            return Vec::new();
+        }
+        if self.table.is_some() && link.params != self.link.params {
+            self.history.record(self.link.params.clone(), EditKey::Single);
+        }
+        (self.link, self.draft, self.asked, self.playing) = (link, None, None, false);
+        self.settle()
+    }
+
+    /// Shows what the settings say, or asks for it.
+    fn settle(&mut self) -> Vec<PictureEffect> {
+        let mut effects = Vec::new();
+        let source = self.params().source;
+        if source != Source::Webcam {
+            effects.extend(self.camera.close());
+        }
+        if let Some(picture) = self.get(source) {
+            // A file may be on its way for another digit than this one.
+            if self.asked.is_none() {
+                self.fetching = None;
+            }
+            self.put(source, picture);
+            return effects;
+        }
+        let wanted = match source {
+            Source::Photo(photo) => Wanted::Photo(photo),
+            Source::Digit { split, index } => Wanted::Digits(DigitFile::of(split, index)),
+            // A picture of one's own that this visit has not seen: the last one stays.
+            _ => return effects,
+        };
+        effects.extend(self.fetch(wanted));
+        effects
     }
 
     /// What did not work with the last picture is of no interest once another is asked for.
     fn choose(&mut self, source: Source) -> Effects {
         self.troubles.clear();
         self.draft = None;
+        // What was asked for did not come, and is asked for again.
+        if let Some(asked) = self.asked.take().filter(|_| source == self.params().source) {
+            return self.digit(asked);
+        }
         if source == Source::Drawing {
             self.pen = true;
         }
@@ -218,17 +225,6 @@ impl Pixels {
         if effects.is_empty() { self.settled() } else { effects }
     }
 
-    /// Another digit, found from the one that is shown; from another picture the usual one.
-    fn digit(&mut self, find: impl FnOnce(&Self, Split, u32) -> Option<u32>) -> Effects {
-        match self.params().source {
-            Source::Digit { split, index } => match find(self, split, index) {
-                Some(index) => self.choose(Source::Digit { split, index }),
-                None => Vec::new(),
-            },
-            _ => self.choose(Params::default().source),
-        }
-    }
-
     fn photo(&mut self, photo: Photo, picture: Option<Rc<Picture>>) -> Effects {
         self.fetching.take_if(|wanted| *wanted == Wanted::Photo(photo));
         let Some(picture) = picture else { return self.trouble(Trouble::Photo(photo)) };
@@ -236,40 +232,17 @@ impl Pixels {
         if self.params().source == Source::Photo(photo) { self.arrived() } else { Vec::new() }
     }
 
-    fn digits(&mut self, file: DigitFile, digits: Option<Digits>) -> Effects {
-        self.fetching.take_if(|wanted| *wanted == Wanted::Digits(file));
-        let Some(digits) = digits else { return self.trouble(Trouble::Digits) };
-        self.drawer.put(digits);
-        if matches!(self.params().source, Source::Digit { .. }) { self.arrived() } else { Vec::new() }
-    }
-
-    /// Shows a picture that has come, and says so.
-    fn arrived(&mut self) -> Effects {
-        let mut effects = self.settle();
-        if self.fetching.is_none() {
-            let [rows, cols] = self.size_of(self.params().source);
-            effects.push(PictureEffect::Announce(say::pixels_arrived(
-                title(self.params().source),
-                cols,
-                rows,
-            )));
-        }
-        effects
-    }
-
-    fn camera_opened(&mut self) -> Effects {
-        // Asked for, and left while the browser was asking.
-        if self.camera != Camera::Asked {
-            return vec![PictureEffect::CloseCamera];
-        }
-        self.camera = Camera::Live;
+    fn camera_runs(&mut self) -> Effects {
         self.choose(Source::Webcam)
     }
 
-    fn camera_refused(&mut self, why: CameraTrouble) -> Effects {
-        let mut effects: Effects = self.camera.close().into_iter().collect();
-        effects.extend(self.trouble(Trouble::Camera(why)));
-        effects
+    fn stop_camera(&mut self) -> Effects {
+        self.camera.close().into_iter().collect()
+    }
+
+    fn leave(&mut self) -> Effects {
+        self.playing = false;
+        self.stop_camera()
     }
 
     /// The pixel stays selected; the frame moves there if it is elsewhere.
@@ -298,39 +271,45 @@ impl Pixels {
         self.settle()
     }
 
+    /// Numbers change while the pen moves.
+    fn drawn(&mut self) -> Effects {
+        if self.pen() { self.settle() } else { Vec::new() }
+    }
+
     /// Numbers that were changed in the drawing go with it.
-    fn clear_pad(&mut self) -> Effects {
-        self.shelf.drawing.clear();
+    fn cleared(&mut self) -> Effects {
         let mut effects = self.edit(EditKey::Single, |params| params.edits.clear());
         effects.extend(self.settle());
         effects
     }
 
-    fn play(&mut self) -> Effects {
-        self.playing = !self.playing && self.table.is_some();
-        if self.playing && self.link.t >= 1.0 {
-            self.link.t = 0.0;
-        }
-        if self.playing { Vec::new() } else { vec![PictureEffect::Settled] }
+    fn takes_strokes_back(&self) -> bool {
+        self.pen()
     }
 
-    fn scrub(&mut self, t: f64) -> Effects {
-        self.playing = false;
-        self.link.t = if t.is_nan() { 1.0 } else { t.clamp(0.0, 1.0) };
-        vec![PictureEffect::Settled]
+    /// Brings settings of the history back; how they are looked at stays, as long as the picture does.
+    fn restore(&mut self, params: Option<Params>) -> Effects {
+        let Some(params) = params else { return Vec::new() };
+        let Params { source, region, channel, reading, .. } = self.link.params;
+        self.link.params =
+            if params.source == source { Params { region, channel, reading, ..params } } else { params };
+        (self.draft, self.asked) = (None, None);
+        self.settled()
     }
 
-    fn tick(&mut self, ms: f64) -> Effects {
-        if !self.playing || !ms.is_finite() {
-            return Vec::new();
+    fn set(&mut self, msg: PictureMsg) -> Effects {
+        match msg {
+            PictureMsg::Opened if self.table.is_none() => self.settle(),
+            PictureMsg::NumberTyped(cell, text) => self.typed(cell, text),
+            PictureMsg::NumberDone => self.done(),
+            PictureMsg::NumberReverted(cell) => self.taken_back(cell),
+            PictureMsg::NumberNudged(cell, by) => self.nudged(cell, by),
+            PictureMsg::NumbersPasted(cell, text) => self.pasted(cell, &text),
+            PictureMsg::ChannelChosen(n) => {
+                self.look(|params| params.channel = CHANNELS.get(n).copied().unwrap_or_default())
+            }
+            PictureMsg::Pixel(msg) => self.pixel(msg),
+            _ => Vec::new(),
         }
-        let t = self.link.t + ms.clamp(0.0, LONGEST_TICK_MS) / ZOOM_MS;
-        if t < 1.0 {
-            self.link.t = t;
-            return Vec::new();
-        }
-        let mut effects = self.scrub(1.0);
-        effects.push(PictureEffect::Announce(say::pixels_zoomed()));
-        effects
     }
 }
