@@ -179,6 +179,7 @@ test("pointing shows a value in picture and grid, a click keeps it, and the fram
   await page.mouse.up();
   await page.getByRole("grid", { name: "Numbers, rows 3 to 14, columns 5 to 16" }).waitFor();
   await page.getByLabel("Rows and columns in the frame").fill("6");
+  await page.keyboard.press("Enter");
   await page.getByRole("grid", { name: /rows 0 to 23/ }).waitFor();
   await cell(page, 5, 5).hover();
   const font = (place) => place.evaluate((element) => getComputedStyle(element, "::after").content);
@@ -197,6 +198,7 @@ test("a photo in colour is three planes, and a change in one is seen in the pict
   const [plane, row, col] = (await inspector(page).locator(".who").innerText()).match(/\d+/g).map(Number);
   assert.equal(plane, 0);
   await inspector(page).getByRole("spinbutton").fill("3");
+  await page.keyboard.press("Enter");
   await until(async () => (await painted(picture(page), [row, col])) === 3, "less red");
   await inspector(page).getByText(`photo[:, ${row}, ${col}]`).first().waitFor();
   assert.ok((await inspector(page).locator("pre").innerText()).includes("torch.Size([3, 256, 384]) torch.uint8"));

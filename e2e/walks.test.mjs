@@ -167,7 +167,10 @@ for (const it of SCENES) {
     if (it.type) {
       const [name, text, place] = it.type;
       await tabTo(page, "spinbutton", name);
-      const before = await changes(page, place, "the number typed", () => page.keyboard.type(text));
+      const before = await changes(page, place, "the number typed", async () => {
+        await page.keyboard.type(text);
+        await page.keyboard.press("Enter");
+      });
       await tabTo(page, "button", "Undo");
       await page.keyboard.press("Enter");
       await until(async () => (await seen(page, place)) === before, "the number undone");

@@ -54,7 +54,7 @@ impl View for Transport {
         };
         html! {
             <div class="transport" role="group" aria-label={text::transport()}>
-                { memo(Buttons(self.steering.clone())) }
+                { self.steering.buttons() }
                 { timeline.view() }
                 { memo(Pace(self.steering.clone())) }
             </div>
@@ -66,29 +66,23 @@ impl Steering {
     fn on(&self, msg: LabMsg) -> Callback<MouseEvent> {
         self.on_msg.reform(move |_| Msg::Lab(msg.clone()))
     }
-}
 
-/// Back, play, on.
-#[derive(PartialEq)]
-struct Buttons(Steering);
-
-impl View for Buttons {
-    fn view(&self) -> Html {
-        let Self(steering) = self;
-        let disabled = steering.disabled;
+    /// Back, play, on.
+    fn buttons(&self) -> Html {
+        let disabled = self.disabled;
         let (glyph, label) =
-            if steering.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
+            if self.playing { (Glyph::Pause, text::pause()) } else { (Glyph::Play, text::play()) };
         let step = |name: String, toward: Toward, glyph: Glyph| {
             html! {
                 <button type="button" class="btn ghost sq" aria-label={name.clone()} title={name} {disabled}
-                    onclick={steering.on(LabMsg::Stepped(toward))}>{ icon(glyph) }</button>
+                    onclick={self.on(LabMsg::Stepped(toward))}>{ icon(glyph) }</button>
             }
         };
         html! {
             <>
                 { step(text::step_back(), Toward::Back, Glyph::Prev) }
                 <button type="button" class="play" aria-label={label.clone()} title={label} {disabled}
-                    onclick={steering.on(LabMsg::PlayPressed)}>{ icon(glyph) }</button>
+                    onclick={self.on(LabMsg::PlayPressed)}>{ icon(glyph) }</button>
                 { step(text::step_on(), Toward::On, Glyph::Next) }
             </>
         }

@@ -1,5 +1,6 @@
 //! One grid of a frame as an ARIA grid: a roving tab stop, editing like a spreadsheet, pointer and touch.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use kernelwalk_stage::frame::{CellId, Frame, Grid, Mark};
@@ -8,7 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::grid_event::GridEvent;
-use super::grid_input::{self, Draft};
+use super::grid_input::{self, Draft, Drafting};
 use super::grid_pointer;
 use crate::render::cell;
 use kernelwalk_stage::palette::TapStyle;
@@ -45,7 +46,7 @@ impl PartialEq for GridViewProps {
 pub fn GridView(props: &GridViewProps) -> Html {
     let node = use_node_ref();
     let at = use_state(|| (0i32, 0i32));
-    let draft = use_state(|| None::<Draft>);
+    let draft = use_state(Rc::<RefCell<Option<Draft>>>::default);
     let Some(grid) = props.frame.grids.get(props.index) else { return html! {} };
     let editable = grid.editable;
     // The grid may have shrunk since the tab stop was set.
@@ -53,7 +54,7 @@ pub fn GridView(props: &GridViewProps) -> Html {
 
     let hands = grid_input::Hands {
         node: node.clone(),
-        draft: draft.clone(),
+        draft: Drafting(draft),
         at: at.clone(),
         role: grid.role,
         channel: grid.channel,
@@ -131,7 +132,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
     }
     let here = (mark.cell.row, mark.cell.col);
     let tabindex = if here == stop { "0" } else { "-1" };
-    let editing = hands.draft.as_ref().filter(|d| (d.row, d.col) == here);
+    let editing = hands.draft.now().filter(|d| (d.row, d.col) == here);
     let invalid = mark.state.pending.then_some("true");
     let (y, x) = (here.0.to_string(), here.1.to_string());
     let style = mark.state.grey.map(|grey| format!("--g:{grey}"));
@@ -140,7 +141,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
         // No letters or weights beside a number that is being typed.
         return html! {
             <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} tabindex="-1">
-                { editor(draft, hands) }
+                { editor(&draft, hands) }
             </div>
         };
     }

@@ -1,5 +1,8 @@
 //! Keyboard, clipboard and focus of one grid.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use kernelwalk_stage::frame::{CellId, Role};
 use kernelwalk_stage::number::{self, Typed};
 use kernelwalk_text as text;
@@ -22,11 +25,32 @@ pub(super) struct Draft {
     pub(super) replacing: bool,
 }
 
+/// The number that is being typed, if there is one: as it is now, since a second key can come before the first one is
+/// drawn.
+#[derive(Clone)]
+pub(super) struct Drafting(pub(super) UseStateHandle<Rc<RefCell<Option<Draft>>>>);
+
+impl Drafting {
+    pub(super) fn now(&self) -> Option<Draft> {
+        self.0.borrow().clone()
+    }
+
+    pub(super) fn is_some(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    fn set(&self, draft: Option<Draft>) {
+        let shared = (*self.0).clone();
+        shared.replace(draft);
+        self.0.set(shared);
+    }
+}
+
 /// What the handlers of a grid need.
 #[derive(Clone)]
 pub(super) struct Hands {
     pub(super) node: NodeRef,
-    pub(super) draft: UseStateHandle<Option<Draft>>,
+    pub(super) draft: Drafting,
     pub(super) at: UseStateHandle<(i32, i32)>,
     pub(super) role: Role,
     pub(super) channel: usize,
@@ -68,16 +92,18 @@ impl Hands {
     }
 
     pub(super) fn begin(&self, row: i32, col: i32, text: String, replacing: bool) {
-        if replacing {
-            self.emit(GridEvent::Typed(self.cell(row, col), text.clone()));
-        }
         self.at.set((row, col));
-        self.draft.set(Some(Draft { row, col, text, replacing }));
+        let draft = Draft { row, col, text, replacing };
+        if replacing {
+            self.typed(draft);
+        } else {
+            self.draft.set(Some(draft));
+        }
     }
 
     /// Ends the edit; the cell gets the focus back where it was in the field.
     fn end(&self, keep: bool, refocus: bool) {
-        let Some(draft) = (*self.draft).clone() else { return };
+        let Some(draft) = self.draft.now() else { return };
         let cell = self.cell(draft.row, draft.col);
         self.draft.set(None);
         // Half a number on the way to none must not stay: "1e999" begins with a 1.
@@ -91,7 +117,7 @@ impl Hands {
     pub(super) fn keys(&self, text_of: impl Fn(CellId) -> String + 'static) -> Callback<KeyboardEvent> {
         let hands = self.clone();
         Callback::from(move |e: KeyboardEvent| {
-            let taken = match &*hands.draft {
+            let taken = match hands.draft.now() {
                 Some(draft) => hands.key_in_field(&e, draft),
                 None => hands.key_on_cell(&e, &text_of),
             };
@@ -132,7 +158,7 @@ impl Hands {
         true
     }
 
-    fn key_in_field(&self, e: &KeyboardEvent, draft: &Draft) -> bool {
+    fn key_in_field(&self, e: &KeyboardEvent, draft: Draft) -> bool {
         let (rows, cols) = (self.size.0 as i32, self.size.1 as i32);
         let (row, col) = (draft.row, draft.col);
         let leave = |r: i32, c: i32| {
@@ -172,6 +198,7 @@ impl Hands {
                 self.end(true, true);
                 false
             }
+            key if e.target_dyn_into::<HtmlInputElement>().is_none() => self.key_before_field(e, key, draft),
             _ => {
                 // Letters in a field are text, whatever they mean elsewhere on the page.
                 e.stop_propagation();
@@ -180,11 +207,29 @@ impl Hands {
         }
     }
 
+    /// A key that comes before the field it is meant for: on a slow machine the first digit is not drawn yet.
+    fn key_before_field(&self, e: &KeyboardEvent, key: &str, mut draft: Draft) -> bool {
+        match key {
+            "Backspace" => drop(draft.text.pop()),
+            _ if key.chars().count() == 1 && !(e.ctrl_key() || e.meta_key() || e.alt_key()) => {
+                draft.text += key;
+            }
+            _ => return false,
+        }
+        self.typed(draft);
+        true
+    }
+
+    fn typed(&self, draft: Draft) {
+        self.emit(GridEvent::Typed(self.cell(draft.row, draft.col), draft.text.clone()));
+        self.draft.set(Some(draft));
+    }
+
     pub(super) fn double_click(&self, text_of: impl Fn(CellId) -> String + 'static) -> Callback<MouseEvent> {
         let hands = self.clone();
         Callback::from(move |e: MouseEvent| {
             if let Some((row, col)) = place_of(e.target())
-                .filter(|_| hands.editable && hands.draft.is_none())
+                .filter(|_| hands.editable && !hands.draft.is_some())
                 .filter(|(row, col)| pen(&hands, *row, *col).is_none())
             {
                 hands.begin(row, col, text_of(hands.cell(row, col)), false);
@@ -214,10 +259,8 @@ impl Hands {
             let hands = self.clone();
             Callback::from(move |e: InputEvent| {
                 let field = e.target_dyn_into::<HtmlInputElement>();
-                if let (Some(draft), Some(field)) = (&*hands.draft, field) {
-                    let text = field.value();
-                    hands.emit(GridEvent::Typed(hands.cell(draft.row, draft.col), text.clone()));
-                    hands.draft.set(Some(Draft { text, ..draft.clone() }));
+                if let (Some(draft), Some(field)) = (hands.draft.now(), field) {
+                    hands.typed(Draft { text: field.value(), ..draft });
                 }
             })
         };
@@ -246,7 +289,7 @@ impl Hands {
         let hands = self.clone();
         Callback::from(move |e: Event| {
             let data = e.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-            if let Some(data) = data.filter(|_| hands.draft.is_none())
+            if let Some(data) = data.filter(|_| !hands.draft.is_some())
                 && data.set_data("text/plain", &table()).is_ok()
             {
                 e.prevent_default();

@@ -1,28 +1,8 @@
 //! The key of the output's colours, fixed while an animation runs.
 
-use kernelwalk_stage::lab::Desk;
 use kernelwalk_stage::number;
 use kernelwalk_stage::palette::Range;
 use yew::prelude::*;
-
-use crate::views::parts::{Same, View};
-
-/// The key below a figure, where the desk has something to say of it.
-#[derive(PartialEq)]
-pub(super) struct Key {
-    pub(super) range: Range,
-    pub(super) desk: Same<Desk>,
-}
-
-impl View for Key {
-    fn view(&self) -> Html {
-        let remark = &self.desk.key;
-        if remark.is_empty() {
-            return html! {};
-        }
-        html! { <div class="figfoot">{ colour_key(self.range, remark) }</div> }
-    }
-}
 
 /// Swatches from the smallest to the largest value of `range`, and what is to be said of it.
 pub fn colour_key(range: Range, remark: &str) -> Html {

@@ -62,7 +62,7 @@ impl View for Panel {
                     }
                     <div class="cols">{ memo(inspector) }{ self.map.clone() }</div>
                 </section>
-                { memo(Tabs { tab: self.tab, on_tab: self.on_tab.clone() }) }
+                { self.tabs() }
                 <div class="tabpanel" id="tabpanel" role="tabpanel" aria-labelledby={format!("tab-{}", self.tab)}>
                     { match self.tab {
                         TRACE | EXERCISES => self.further.clone(),
@@ -94,15 +94,9 @@ impl View for Settled {
     }
 }
 
-/// The row of tabs.
-#[derive(PartialEq)]
-struct Tabs {
-    tab: usize,
-    on_tab: Callback<usize>,
-}
-
-impl View for Tabs {
-    fn view(&self) -> Html {
+impl Panel {
+    /// The row of tabs.
+    fn tabs(&self) -> Html {
         let names = [text::tab_code(), text::tab_trace(), text::tab_notes(), text::tab_exercises()];
         let count = names.len();
         let onkeydown = {

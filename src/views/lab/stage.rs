@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::formula::FormulaStrip;
 use super::head::{Head, tone};
-use super::key::Key;
+use super::key::colour_key;
 use super::notes::Notes;
 use super::terms::TermsStrip;
 use crate::views::parts::{Tone, View, memo};
@@ -39,7 +39,9 @@ impl View for Stage {
                 { memo(Notes { desk: desk.clone(), remarks: self.remarks.clone() }) }
                 { for self.guess.clone() }
                 { self.figure.clone() }
-                { memo(Key { range: self.sums.range, desk: desk.clone() }) }
+                if !desk.key.is_empty() {
+                    <div class="figfoot">{ colour_key(self.sums.range, &desk.key) }</div>
+                }
                 { self.fixes.clone() }
                 if tone(&desk.outcome) != Tone::Bad {
                     <TermsStrip frame={self.sums.clone()} />
