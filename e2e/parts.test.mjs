@@ -42,6 +42,23 @@ test("a host that does not know wasm's media type serves the part all the same",
   await page.context().close();
 });
 
+test("convolution fetches nothing further until a number is pointed at", async () => {
+  const page = await open(browser);
+  const fetched = [];
+  page.on("request", (request) => fetched.push(request.url()));
+  await page.goto(`${site.url}#/convolution?t=4`);
+  const cell = page.getByRole("grid", { name: /^Input/ }).getByRole("gridcell").first();
+  await cell.waitFor();
+  await page.waitForTimeout(500);
+  const parts = () => fetched.filter((url) => PART.test(url));
+  assert.deepEqual(parts(), []);
+  await cell.hover();
+  await page.getByRole("complementary", { name: "Inspector" }).locator(".rm").waitFor();
+  assert.equal(parts().length, 1, parts().join(" "));
+  page.verdict();
+  await page.context().close();
+});
+
 test("the first opening of a scene of pictures fetches no more than 150 KiB beside the first load", async () => {
   for (const scene of ["pixels", "image_filters"]) {
     const base = "/courses/cnn/";

@@ -90,10 +90,12 @@ impl App {
             Route::Scene(id) => by_id(id.as_str()).map(|scene| scene.status),
             Route::Home | Route::Benchmark | Route::Unknown => None,
         };
-        let shows = self
-            .shown
-            .as_ref()
-            .is_some_and(|shown| shown.desk.outcome != Outcome::Exact || shown.beside.story.has_map());
+        // A first look needs no map; whoever points at a number gets it, and from then on it stays.
+        let shows = self.shown.as_ref().is_some_and(|shown| {
+            let (_, view) = &shown.at;
+            let pointed = view.hover.is_some() || view.pin.is_some();
+            shown.desk.outcome != Outcome::Exact || (pointed && shown.beside.story.has_map())
+        });
         let wanted =
             shows || self.keys_open || self.about_open || self.predict_wanted || self.tab == EXERCISES;
         let link = ctx.link().clone();
