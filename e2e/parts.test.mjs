@@ -122,6 +122,34 @@ test("the part is fetched once and lives on while another screen is shown", asyn
   await page.context().close();
 });
 
+test("a link followed at the moment the address is written is not lost", async () => {
+  const page = await open(browser);
+  await page.goto(`${site.url}#/convolution`);
+  await page.getByRole("main").locator("h1, h2").first().waitFor();
+  // Whoever writes the address half a second after an edit finds another one there, that nobody has been told of yet.
+  await page.evaluate(() => {
+    const late = window.setTimeout;
+    window.setTimeout = (then, ms, ...rest) =>
+      late(
+        ms === 500
+          ? () => {
+              location.hash = "#/pooling";
+              then();
+            }
+          : then,
+        ms,
+        ...rest,
+      );
+  });
+  await page.getByRole("grid", { name: /^Input/ }).getByRole("gridcell").first().click();
+  await page.keyboard.type("9");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: /Pooling/i }).waitFor();
+  assert.match(await page.evaluate(() => location.hash), /^#\/pooling/);
+  page.verdict();
+  await page.context().close();
+});
+
 test("a trap of the page shows a notice that offers to reload, and the edits come back", async () => {
   const page = await open(browser, { allow: [/unreachable|out of memory|RuntimeError/i] });
   await page.goto(`${site.url}#/convolution`);

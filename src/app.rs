@@ -22,6 +22,7 @@ use yew::prelude::*;
 use crate::browser::clock::Ticker;
 use crate::browser::document::{self, Place};
 use crate::browser::keys::{self, Shortcut, Stroke};
+use crate::browser::location;
 use crate::dashboard::{Dashboard, NotLoaded, Said};
 use crate::further::Further;
 use crate::labs::Labs;
@@ -33,6 +34,8 @@ use wires::Wires;
 
 /// What reaches the root.
 pub enum AppMsg {
+    /// The address became another one: a link, Back, or somebody's typing.
+    Addressed,
     /// A fact for the model.
     Model(Msg),
     /// The pointer or the focus came to a cell.
@@ -101,6 +104,8 @@ pub struct App {
     wires: Wires,
     ticker: Ticker,
     settling: Option<Timeout>,
+    /// The fragment as it was last read or written.
+    address: String,
     live: Live,
     tab: usize,
     /// Seed of the next random numbers.
@@ -137,6 +142,7 @@ impl Component for App {
             wires: Wires::new(ctx.link()),
             ticker: Ticker::new(),
             settling: None,
+            address: location::fragment(),
             live: Live::default(),
             tab: 0,
             dice: 1,
@@ -182,6 +188,10 @@ impl Component for App {
 impl App {
     fn hear(&mut self, ctx: &Context<Self>, msg: AppMsg) -> bool {
         match msg {
+            AppMsg::Addressed => {
+                self.address = location::fragment();
+                self.fact(ctx, Msg::LinkOpened(self.address.clone()))
+            }
             AppMsg::Model(msg) => self.fact(ctx, msg),
             AppMsg::Frame(time) => {
                 let ms = self.ticker.advance(time) * 1000.0;
@@ -197,7 +207,11 @@ impl App {
             }
             AppMsg::Settled => {
                 self.settling = None;
-                crate::browser::location::replace(&self.model.fragment());
+                // An address that nobody has read yet is a link just followed: it is heard next, and counts.
+                if location::fragment() == self.address {
+                    location::replace(&self.model.fragment());
+                    self.address = location::fragment();
+                }
                 false
             }
             AppMsg::Key(shortcut) => self.shortcut(ctx, shortcut),
@@ -212,7 +226,7 @@ impl App {
             AppMsg::Dismissed(Some(id)) => self.fact(ctx, Msg::NoticeDismissed(id)),
             AppMsg::Dismissed(None) => self.toast.take().is_some(),
             AppMsg::Share => {
-                let page = crate::browser::location::with_fragment("");
+                let page = location::with_fragment("");
                 self.fact(ctx, Msg::SharePressed(page))
             }
             AppMsg::Spoken => self.live.speak(),

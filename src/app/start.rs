@@ -43,7 +43,7 @@ pub(super) fn listeners(link: &Scope<App>) -> Vec<EventListener> {
     let mut listeners = Vec::new();
     let hash = link.clone();
     listeners.push(EventListener::new(&window, "hashchange", move |_| {
-        hash.send_message(AppMsg::Model(Msg::LinkOpened(location::fragment())));
+        hash.send_message(AppMsg::Addressed);
     }));
     let keys = link.clone();
     let options = EventListenerOptions::enable_prevent_default();
