@@ -15,7 +15,7 @@ const seconds = Number(values.seconds);
 const LATE = 25;
 const SLOWER = 4;
 
-const SCENES = ["patches", "features", "convolution", "output_size", "channels", "pooling", "backward"];
+const SCENES = ["pixels", "patches", "features", "convolution", "output_size", "channels", "pooling", "backward"];
 
 const server = await serve({ dist: DIST });
 const browser = await launch();

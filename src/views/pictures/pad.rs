@@ -3,7 +3,7 @@
 use kernelwalk_stage::app::pictures::PictureMsg;
 use kernelwalk_text as text;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Wish;
@@ -58,10 +58,16 @@ pub(super) fn Pad(props: &PadProps) -> Html {
             }
         })
     };
+    // The browser would look for text to select. What it does besides, the focus, is done by hand.
+    let onmousedown = Callback::from(|e: MouseEvent| {
+        e.prevent_default();
+        let pad = pad_of(&e).and_then(|pad| pad.dyn_into::<HtmlElement>().ok());
+        let _ = pad.map(|pad| pad.focus());
+    });
     let at = |share: f32| format!("{:.2}%", share * 100.0);
     html! {
         <div class="pf-pic pf-pad" role="application" tabindex="0" aria-label={text::filters_pad_name()}
-            {onpointerdown} {onpointermove} onpointercancel={onpointerup.clone()} {onpointerup}
+            {onpointerdown} {onmousedown} {onpointermove} onpointercancel={onpointerup.clone()} {onpointerup}
             onkeydown={keys(&brush, &props.on_wish)}>
             <canvas ref={props.canvas.clone()} />
             <span class={classes!("brush", brush.down.then_some("down"))}
@@ -104,7 +110,7 @@ fn keys(brush: &UseStateHandle<Brush>, on_wish: &Callback<Wish>) -> Callback<Key
     })
 }
 
-fn pad_of(event: &PointerEvent) -> Option<Element> {
+fn pad_of(event: &Event) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(".pf-pad").ok().flatten()
 }
 

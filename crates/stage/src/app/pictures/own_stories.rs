@@ -131,8 +131,11 @@ fn a_stroke_in_the_making_is_what_a_full_recomputation_gives_and_keeps_the_scale
     };
     assert_eq!(answered.with(*drawn), *answered, "the kernel reaches further than the brush");
     let _ = filters.update(PictureMsg::StrokeEnded);
-    let (full, whole, fitted) = seen(&filters);
-    assert_eq!((response, picture), (full, whole));
+    let fitted = seen(&filters);
+    let full = filters.shelf.get(Source::Drawing).and_then(|drawing| Shown::new(drawing, filters.params()));
+    assert_eq!(filters.shown(), full.as_ref());
+    assert_eq!((&response, &picture), (&fitted.0, &fitted.1));
+    let fitted = fitted.2;
     let _ =
         tell(&mut filters, [PictureMsg::StrokeBegan([0.9, 0.1]), PictureMsg::StrokeWentOn(vec![[0.1, 0.1]])]);
     assert_eq!(seen(&filters).2, fitted, "further strokes do not change it");

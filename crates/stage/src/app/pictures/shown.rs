@@ -9,7 +9,7 @@ use crate::scenes::image_filters::{
 };
 
 /// A picture, its response, and the scale of the colours.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     pub(super) picture: Rc<Picture>,
     pub(super) response: Response,
@@ -74,6 +74,19 @@ impl Shown {
 
     pub(super) fn fit(&mut self) {
         self.bound = Bound::of(&self.response);
+    }
+
+    /// The stroke that was taken over with [`Shown::redraw`] is complete.
+    pub(super) fn stroke_ended(&mut self) {
+        self.fit();
+        self.strongest = strongest(&self.response);
+    }
+
+    /// Whether this is what is drawn on the pad, to the last stroke.
+    pub(super) fn is_of(&self, drawing: &Sketch) -> bool {
+        self.live.is_none()
+            && self.picture.size() == [Sketch::SIDE; 2]
+            && self.picture.values() == drawing.raster()
     }
 
     /// Takes the next picture of a camera; `false` if it is of another size or needs other channels.

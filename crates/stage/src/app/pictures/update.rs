@@ -151,7 +151,19 @@ impl Common for Filters {
     }
 
     fn drawn(&mut self) -> Effects {
-        if self.params().source == Source::Drawing { self.settle() } else { Vec::new() }
+        if self.params().source != Source::Drawing {
+            return Vec::new();
+        }
+        // What was filtered as it was drawn needs no more than its scale.
+        match self.shown.as_mut().filter(|shown| shown.is_of(&self.shelf.drawing)) {
+            Some(shown) => {
+                shown.stroke_ended();
+                self.paints += 1;
+                self.gallery();
+                Vec::new()
+            }
+            None => self.settle(),
+        }
     }
 
     fn cleared(&mut self) -> Effects {
