@@ -760,6 +760,7 @@ back-rate = Learning rate
 back-random = Random gradient
 back-upstream = Upstream
 back-upstream-stretched = Upstream, zeros between
+back-upstream-upright = Upstream, upright
 back-turned = Turned kernel
 back-gradient = Gradient
 back-key = largest Σ |product|

@@ -115,14 +115,14 @@ impl Figure {
 }
 
 /// A sign between two grids.
-pub(super) fn sign(sign: Sign) -> Html {
+pub(in crate::views) fn sign(sign: Sign) -> Html {
     match sign {
         Sign::Star => star(),
         Sign::Equals => html! { "=" },
         Sign::Plus => html! { "+" },
         Sign::Minus => html! { "\u{2212}" },
         Sign::Arrow => html! { "\u{2192}" },
-        Sign::Gap => html! {},
+        Sign::Times | Sign::TurnedPlus | Sign::Gap => html! {},
     }
 }
 
@@ -179,7 +179,7 @@ impl View for Boxed {
         html! {
             <div class="gbox" key={*index} {style}>
                 <div class="cap" aria-hidden="true"><b>{ &grid.name }</b><i class="v">{ grid.symbol }</i>
-                    { &self.place }<span>{ "\u{2002}" }{ size_text(grid) }</span></div>
+                    { &self.place }{ "\u{2002}" }<span>{ size_text(grid) }</span></div>
                 <div class="ix c" aria-hidden="true">
                     { for (0..cols).map(|c| html! { <span>{ col_of(c).map(index_text) }</span> }) }
                 </div>
@@ -226,7 +226,7 @@ fn index_text(index: i32) -> String {
 /// The sign for cross-correlation.
 fn star() -> Html {
     html! {
-        <svg width="17" height="17" viewBox="0 0 17 17" stroke="currentColor" stroke-width="1.7" stroke-linecap="round">
+        <svg width=".65em" height=".65em" viewBox="0 0 17 17" stroke="currentColor" stroke-width="1.7" stroke-linecap="round">
             <path d="M8.5 2v13M2.9 5.2l11.2 6.6M14.1 5.2L2.9 11.8" />
         </svg>
     }

@@ -1,6 +1,6 @@
 //! The figure where grids stand as a scene lays them out: side by side, one below the other, in bands.
 
-use kernelwalk_stage::lab::Layout;
+use kernelwalk_stage::lab::{Layout, Sign};
 use yew::prelude::*;
 
 use super::figure::{Figure, boxed, sign};
@@ -60,7 +60,15 @@ fn part(figure: &Figure, layout: &Layout) -> Html {
             Some(_) => boxed(figure, *index),
             None => html! {},
         },
-        Layout::Sign(of) => html! { <div class="op" aria-hidden="true">{ sign(*of) }</div> },
+        Layout::Sign(of) => html! {
+            <div class="op" aria-hidden="true">
+                { match of {
+                    Sign::Times => html! { "\u{d7}" },
+                    Sign::TurnedPlus => html! { <><sup>{ "T" }</sup>{ "+" }</> },
+                    _ => sign(*of),
+                } }
+            </div>
+        },
         Layout::Row(row) => html! { <div class="across">{ parts(row) }</div> },
         Layout::Stack(stack) => html! { <div class="stack">{ parts(stack) }</div> },
         Layout::Band { name, lit, parts: band } => html! {

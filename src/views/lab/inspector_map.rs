@@ -29,7 +29,7 @@ impl View for Map {
             <div>
                 <h3>{ title }</h3>
                 <div class="reads">
-                    <div class="rm" aria-hidden="true" style={format!("--n:{cols};--r:{size}px")}>
+                    <div class="rm" aria-hidden="true" style={format!("--n:{cols};--r:calc({size}px*var(--grow))")}>
                         { for numbers.iter().enumerate().flat_map(|(y, row)| row.iter().enumerate().map(move |(x, n)| (y, x, *n)))
                             .map(|(y, x, n)| {
                                 let here = at.is_some_and(|c| (c.row, c.col) == (y as i32, x as i32));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use kernelwalk_stage::app::pictures::{Filters, Focus, PictureMsg, Shown};
 use kernelwalk_stage::image::Source;
+use kernelwalk_stage::lab::Sign;
 use kernelwalk_stage::number::{self, IN_CELLS};
 use kernelwalk_stage::palette::Range;
 use kernelwalk_stage::scenes::image_filters::{Show, Sum};
@@ -14,6 +15,7 @@ use super::canvas::{PictureCanvas, Side};
 use super::pad::Pad;
 use super::{Canvases, Shared, Wish};
 use crate::views::lab::GridEvent;
+use crate::views::lab::figure::sign;
 use crate::views::lab::grid::GridView;
 use crate::views::lab::key::colour_key;
 use crate::views::parts::View;
@@ -63,9 +65,9 @@ impl View for Figure {
                         { self.canvas(Side::Picture, text::filters_picture_name(width, height), shown) }
                     }
                 </figure>
-                <span class="op o1" aria-hidden="true">{ "*" }</span>
+                <span class="op o1" aria-hidden="true">{ sign(Sign::Star) }</span>
                 { self.kernel(&filters) }
-                <span class="op o2" aria-hidden="true">{ "=" }</span>
+                <span class="op o2" aria-hidden="true">{ sign(Sign::Equals) }</span>
                 <figure class="pf-b">
                     <figcaption><b>{ text::filters_response() }</b>{ caption }</figcaption>
                     { self.canvas(Side::Response, name, shown) }
@@ -103,7 +105,8 @@ impl Figure {
             }
         });
         let on_turn = self.on_wish.reform(|_: MouseEvent| PictureMsg::Turned.into());
-        let cell = match rows.max(cols) {
+        let many = rows.max(cols);
+        let cell = match many {
             0..=3 => 46,
             4..=5 => 36,
             6..=7 => 30,
@@ -112,7 +115,7 @@ impl Figure {
         };
         let size = format!("{rows} × {cols}");
         html! {
-            <figure class="pf-k" style={format!("--cell:{cell}px")}>
+            <figure class="pf-k" style={format!("--want:{cell}px;--many:{many}")}>
                 <figcaption><b>{ text::filters_kernel() }{ " " }<i class="v">{ "W" }</i></b>{ &size }</figcaption>
                 <GridView frame={Rc::new(filters.kernel_frame())} index=0
                     label={format!("{} {size}", text::filters_kernel())} {on_event} />

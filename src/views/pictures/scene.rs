@@ -103,8 +103,10 @@ fn picker(
 pub(super) fn header([title, lede]: [String; 2], history: (bool, bool), on_wish: &Callback<Wish>) -> Html {
     let tool = |label: String, glyph: Glyph, enabled: bool, msg: fn() -> PictureMsg| {
         let onclick = on_wish.reform(move |_: MouseEvent| msg().into());
+        // A disabled button would lose the focus with the last step that it takes.
         html! {
-            <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>
+            <button type="button" class="btn ghost sq" aria-label={label.clone()} title={label}
+                aria-disabled={(!enabled).then_some("true")} {onclick}>
                 { icon(glyph) }
             </button>
         }

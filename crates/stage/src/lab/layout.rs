@@ -148,6 +148,10 @@ pub enum Sign {
     Minus,
     /// Goes over into.
     Arrow,
+    /// Multiplied, as matrices are.
+    Times,
+    /// What stands before it is turned over its diagonal; added.
+    TurnedPlus,
     /// Nothing, but room.
     Gap,
 }

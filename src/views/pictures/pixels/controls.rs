@@ -61,7 +61,7 @@ impl Scene<'_> {
         let on_dice = self
             .on_wish
             .reform(|_: MouseEvent| PixelMsg::DiceRolled((js_sys::Math::random() * 1e9) as u32).into());
-        let class = self.pixels.class();
+        let class = self.pixels.class_named();
         const SPLITS: [Split; 2] = [Split::Train, Split::Test];
         let sets = vec![text::pixels_set_train(), text::pixels_set_test()];
         let on_set = self.on_wish.reform(move |n: usize| {

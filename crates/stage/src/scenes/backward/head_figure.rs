@@ -28,9 +28,9 @@ impl Painter<'_> {
                 let y = self.flat(Role::Partial, TARGET, say::back_target(), [1, classes]);
                 let ahead = [
                     grid(0),
-                    sign(Sign::Gap),
+                    sign(Sign::Times),
                     grid(1),
-                    sign(Sign::Plus),
+                    sign(Sign::TurnedPlus),
                     grid(2),
                     sign(Sign::Equals),
                     grid(3),
@@ -39,8 +39,8 @@ impl Painter<'_> {
                 let layout = Layout::Stack(vec![Layout::Row(ahead.into()), Layout::Row(back.into())]);
                 (vec![x(), w(), b(), z, p, y, result], layout)
             }
-            Of::X => (vec![dz, w(), result], row([Sign::Gap, Sign::Equals])),
-            Of::W => (vec![self.upright(), x(), result], row([Sign::Gap, Sign::Equals])),
+            Of::X => (vec![dz, w(), result], row([Sign::Times, Sign::Equals])),
+            Of::W => (vec![self.upright(), x(), result], row([Sign::Times, Sign::Equals])),
             Of::B => {
                 let below = Layout::Stack(vec![grid(1), grid(2)]);
                 (vec![dz, result, b()], Layout::Row(vec![grid(0), sign(Sign::Arrow), below]))
@@ -62,7 +62,7 @@ impl Painter<'_> {
 
     /// The same as a column: a row for each class, as the weight has.
     fn upright(&self) -> Grid {
-        let mut grid = self.sent_back();
+        let mut grid = Grid { name: say::back_upstream_upright(), ..self.sent_back() };
         grid.marks = grid.marks.into_iter().flatten().map(|mark| vec![mark]).collect();
         grid
     }

@@ -134,6 +134,15 @@ impl Pixels {
         self.drawer.class(split, index)
     }
 
+    /// The class to be named: the one whose next digit is on its way, or else that of the digit shown.
+    #[must_use]
+    pub fn class_named(&self) -> Option<u8> {
+        match self.asked {
+            Some(Asked::Class(class)) if self.fetching.is_some() => Some(class),
+            _ => self.class(),
+        }
+    }
+
     /// Whether strokes are drawn into the picture.
     #[must_use]
     pub fn pen(&self) -> bool {

@@ -63,11 +63,13 @@ fn the_first_digit_is_here_and_its_file_is_fetched_for_another_one_only() {
     assert_eq!(file.file(), "mnist/train-00.bin");
     let asked = tell(&mut pixels, [PixelMsg::ClassChosen(7), PixelMsg::ClassChosen(8)]);
     assert_eq!(asked, [PictureEffect::FetchDigits(file)], "once");
+    assert_eq!(pixels.class_named(), Some(8), "what was chosen, while it is on its way");
     assert!(pixels.fetching().is_some());
     let _ = tell(&mut pixels, [PixelMsg::FrameMoved([3, 4])]);
     assert!(pixels.fetching().is_some(), "looking around does not make it come");
     assert_eq!(tell(&mut pixels, [PixelMsg::DigitsCame(file, None)]), []);
     assert_eq!((pixels.troubles(), pixels.fetching()), (&[Trouble::Digits][..], None));
+    assert_eq!(pixels.class_named(), Some(4), "it did not come: what is shown");
     let again = pixels.update(PictureMsg::SourceChosen(pixels.params().source));
     assert_eq!(again, [PictureEffect::FetchDigits(file)]);
     assert_eq!(pixels.troubles(), []);
