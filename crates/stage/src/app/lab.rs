@@ -379,23 +379,24 @@ impl LabState {
     pub(super) fn settle(&mut self) {
         let (lab, setup) = (self.lab, &self.setup);
         self.drafts.retain(|draft| edit::value(lab, setup, draft.cell).is_some());
+        let before = self.measure();
         match lab.plan(setup) {
             Ok(plan) => {
-                let before = self.measure();
                 self.changes = changes(self.plan(), &*plan);
                 self.change_count += u64::from(!self.changes.is_empty());
                 self.shown = Shown { setup: setup.clone(), plan };
                 self.problem = None;
-                if let Some(guess) = &mut self.guess {
-                    guess.start_over(&*self.shown.plan);
-                }
-                self.refit(before);
             }
             Err(why) => {
                 self.problem = Some(why);
                 self.playhead.stop();
             }
         }
+        // A link to an impossible setting changes the picture, too.
+        if let Some(guess) = &mut self.guess {
+            guess.start_over(&*self.shown.plan);
+        }
+        self.refit(before);
     }
 
     /// Brings time and selection in line with another plan.

@@ -280,8 +280,8 @@ fn a_hidden_size_is_in_no_picture_formula_table_sentence_or_program() {
 }
 
 #[test]
-fn no_two_settings_with_other_sizes_are_told_apart_by_their_pictures_before_the_window_moves() {
-    // One cell more or less of padding on the far side is another size, and the first stop is the same.
+fn settings_with_other_sizes_look_alike_before_the_window_moves() {
+    // A longer input has more stops, and the first one is the same.
     let seen = |query: &str| {
         let model = predicting(&format!("#/output_size?{query}"));
         let frame = frame(&model);
@@ -358,6 +358,22 @@ fn a_stop_that_was_selected_is_let_go_when_its_size_is_hidden() {
     assert_eq!(lab(&model).pin(), Some(output(0, 9)));
     update(&mut model, Msg::PredictPressed(RULES));
     assert_eq!((lab(&model).pin(), lab(&model).playhead().t().get()), (None, 1.0));
-    update(&mut model, Msg::LinkOpened("#/output_size?n=4&k=7".to_owned()));
-    assert!(lab(&model).desk().verdict[0] != "How large is the output?", "there is none");
+}
+
+#[test]
+fn an_impossible_link_asks_for_what_its_picture_shows() {
+    for (link, impossible) in [
+        ("#/output_size?n=20&k=3&s=1", "#/output_size?n=4&k=7"),
+        ("#/convolution?p=1", "#/convolution?x=1,2;3,4&w=1,2,3;4,5,6;7,8,9"),
+    ] {
+        let mut model = predicting(link);
+        update(&mut model, Msg::LinkOpened(impossible.to_owned()));
+        assert!(lab(&model).problem().is_some());
+        assert!(lab(&model).desk().verdict[0] != "How large is the output?", "there is none");
+        let asked = lab(&model).guess().expect("it goes on").hidden.clone();
+        let on_stage = |model: &Model, cell| frame(model).mark(cell).map(|mark| mark.text.clone());
+        assert!(asked.iter().all(|cell| on_stage(&model, *cell).is_some_and(|text| text == "?")), "{link}");
+        tell(&mut model, [LabMsg::Asked(None)]);
+        assert!(lab(&model).guess().expect("it goes on").hidden.is_empty(), "{link}");
+    }
 }
