@@ -51,6 +51,7 @@ const SCREENS = [
   ["patches, dense", "#/patches?wiring=dense&t=2.5"],
   ["patches, leftover", "#/patches?n=9&t=9"],
   ["features, predicted", "#/features?t=30", (page) => page.getByRole("button", { name: "Predict", exact: true }).click()],
+  ["output size, predicted", "#/output_size?t=3", (page) => page.getByRole("button", { name: "Predict", exact: true }).click()],
   ["pixels, drawn", "#/pixels", (page) => page.getByRole("button", { name: "Draw", exact: true }).click()],
   ["image filters, a pinned pixel", "#/image_filters?f=gabor&photo=coffee&colour=rgb&pin=90,120"],
   ["patches", "#/patches?t=4.5&pin=w,0,1,2"],

@@ -47,6 +47,26 @@ test("outputs are hidden until they are said, with the keyboard alone", async ()
   await page.context().close();
 });
 
+test("a size is hidden with everything that says it, and the stops come with the answer", async () => {
+  const page = await open(browser);
+  await page.goto(`${site.url}#/output_size?t=3`);
+  await page.getByRole("button", { name: "Predict", exact: true }).click();
+  await guess(page).waitFor();
+  assert.deepEqual(await gridValues(page, "Output Y"), [["0"]], "the first stop, and no other");
+  assert.doesNotMatch(await page.locator("body").innerText(), /torch\.Size|Stop 4|Output 3/);
+  const size = page.getByRole("grid", { name: "Output size", exact: true }).getByRole("gridcell").first();
+  await size.focus();
+  await page.keyboard.type("4");
+  await page.keyboard.press("Enter");
+  await guess(page).getByText("Not 4: Hₒᵤₜ = 3.").waitFor();
+  assert.equal((await gridValues(page, "Output Y"))[0].length, 3);
+  await guess(page).getByText("0 right, 1 wrong, 0 shown, 8 to go.").waitFor();
+  await guess(page).getByRole("button", { name: "Show all" }).press("Enter");
+  await page.getByRole("grid", { name: /^Output size over/ }).waitFor();
+  page.verdict();
+  await page.context().close();
+});
+
 test("every grid scene can be predicted, by touch", async () => {
   const page = await open(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   for (const scene of ["patches", "features", "channels", "pooling", "backward"]) {

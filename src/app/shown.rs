@@ -96,12 +96,12 @@ fn story(lab: &LabState, cell: CellId) -> Same<Story> {
     Story { facts: lab.inspect(cell), alone: lab.alone(cell) }.into()
 }
 
-/// The language, whether outputs are hidden, and whether ways out are known.
-type Speech = (&'static str, [bool; 2]);
+/// The language, how many outputs are hidden, and whether ways out are known.
+type Speech = (&'static str, usize, bool);
 
 fn speech(lab: &LabState) -> Speech {
-    let veiled = lab.guess().is_some_and(|guess| !guess.hidden.is_empty());
-    (kernelwalk_text::language(), [veiled, lab.knows_ways_out()])
+    let hidden = lab.guess().map_or(0, |guess| guess.hidden.len());
+    (kernelwalk_text::language(), hidden, lab.knows_ways_out())
 }
 
 /// What is the matter with something typed or pasted. An unfinished number is marked in its cell only.

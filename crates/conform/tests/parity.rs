@@ -20,23 +20,25 @@ macro_rules! fixture {
     };
 }
 
-const FILES: [(&str, &[u8], &[u8]); 7] = [
+const FILES: [(&str, &[u8], &[u8]); 8] = [
     fixture!("conv2d"),
     fixture!("conv_transpose2d"),
     fixture!("pooling"),
     fixture!("cellwise"),
     fixture!("losses"),
+    fixture!("classifier"),
     fixture!("batch_norm"),
     fixture!("optim"),
 ];
 
 /// Cases per operation, so that none goes missing unnoticed.
-const EXPECTED: [(&str, usize); 28] = [
+const EXPECTED: [(&str, usize); 29] = [
     ("adaptive_avg_pool2d", 7),
     ("adaptive_max_pool2d", 7),
     ("avg_pool2d", 55),
     ("batch_norm", 24),
     ("bce_with_logits", 6),
+    ("classifier", 8),
     ("conv2d", 102),
     ("conv_transpose2d", 26),
     ("cross_entropy", 48),
@@ -63,10 +65,11 @@ const EXPECTED: [(&str, usize); 28] = [
 ];
 
 /// Cases per operation that a fast path runs too; a path that came off its hook would pass unnoticed.
-const FAST: [(&str, usize); 11] = [
+const FAST: [(&str, usize); 12] = [
     ("adaptive_avg_pool2d", 1),
     ("avg_pool2d", 18),
     ("batch_norm", 2),
+    ("classifier", 8),
     ("conv2d", 30),
     ("cross_entropy", 2),
     ("linear", 32),
@@ -78,10 +81,11 @@ const FAST: [(&str, usize); 11] = [
 ];
 
 /// Operations whose gradients are traced: every case that has a gradient.
-const TRACED: [&str; 20] = [
+const TRACED: [&str; 21] = [
     "adaptive_avg_pool2d",
     "adaptive_max_pool2d",
     "avg_pool2d",
+    "classifier",
     "conv2d",
     "conv_transpose2d",
     "cross_entropy",
@@ -147,8 +151,8 @@ fn the_gradients_of_pytorch_are_the_sums_of_their_traces() {
 fn a_trace_that_adds_up_to_something_else_fails() {
     let mut tried = 0;
     for mut case in files().flat_map(|file| file.cases).filter(|case| trace_case(case).is_some()) {
-        let names: Vec<String> =
-            case.outputs.keys().filter(|name| name.starts_with("grad_")).cloned().collect();
+        let traced = |name: &&String| name.starts_with("grad_") || *name == "logits";
+        let names: Vec<String> = case.outputs.keys().filter(traced).cloned().collect();
         for name in names {
             let right = case.outputs[&name].clone();
             let wrong = case.outputs.get_mut(&name).expect("its own name");

@@ -138,6 +138,24 @@ fn other_operations_say_what_they_do_not_know() {
             "input target is f32, i32 is offered",
         ),
         (
+            "classifier",
+            json!({"reduction": "sum"}),
+            vec![x2.clone(), ("weight", floats(&[2, 2])), ("bias", floats(&[2])), ("target", integers(&[2]))],
+            "param reduction is not known here",
+        ),
+        (
+            "classifier",
+            json!({}),
+            vec![x2.clone(), ("weight", floats(&[2, 2])), ("target", integers(&[2]))],
+            "input bias is missing",
+        ),
+        (
+            "classifier",
+            json!({}),
+            vec![x2.clone(), ("target", integers(&[2, 1]))],
+            "input target has 2 axes, 1 is offered",
+        ),
+        (
             "batch_norm",
             json!({"momentum": null}),
             vec![("x", floats(&[2, 3, 4]))],

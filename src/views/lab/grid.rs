@@ -137,11 +137,14 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
     let (y, x) = (here.0.to_string(), here.1.to_string());
     let style = mark.state.grey.map(|grey| format!("--g:{grey}"));
     let selected = mark.state.pinned.then_some("true");
+    let note = (!mark.state.note.is_empty()).then(|| {
+        html! { <>{ " " }<small>{ &mark.state.note }</small><span class="vh">{ ", " }{ &mark.state.said }</span></> }
+    });
     if let Some(draft) = editing {
-        // No letters or weights beside a number that is being typed.
+        // No letters or weights beside a number that is being typed; what it is the number of stays.
         return html! {
             <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} tabindex="-1">
-                { editor(&draft, hands) }
+                { editor(&draft, hands) }{ note }
             </div>
         };
     }
@@ -149,11 +152,7 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
         <div class={classes} role="gridcell" data-value={mark.data.clone()} data-y={y} data-x={x} {tabindex} {style}
             data-pen={mark.state.press.map(number::machine)}
             aria-selected={selected} aria-invalid={invalid}
-            data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }
-            if !mark.state.note.is_empty() {
-                { " " }<small>{ &mark.state.note }</small><span class="vh">{ ", " }{ &mark.state.said }</span>
-            }
-        </div>
+            data-l={extra.letter} data-w={extra.times} data-of={extra.of} data-d={extra.delta}>{ &mark.text }{ note }</div>
     }
 }
 

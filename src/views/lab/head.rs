@@ -58,7 +58,7 @@ impl View for Head {
             more: Controls { controls: &desk.more, offer: Offer::More, ..controls.clone() },
             history: self.history,
             predicting: self.predicting,
-            on_predict: self.lab.can_be_predicted().then(|| self.on_predict.clone()),
+            on_predict: self.on_predict.clone(),
             on_msg: self.on_msg.clone(),
         };
         html! {

@@ -14,9 +14,8 @@ pub(super) fn stops(figure: &Figure, row: &Stops) -> Html {
         });
         html! { <GridView frame={figure.picture_of(index).clone()} {index} label={label.unwrap_or_default()} on_event={figure.on_event.clone()} /> }
     };
-    let [title, line] = &row.title;
+    let ([title, line], [size, remark]) = (&row.title, &row.remark);
     let [from, step] = row.spread;
-    let size = figure.frame.grids.get(row.output).map_or(0, |grid| grid.cols);
     let style =
         format!("--cols:{};--lines:{};--from:{from};--step:{step}", row.columns.max(1), row.levels.max(1));
     let dim = figure.frame.dimmed.then_some("dim");
@@ -38,7 +37,7 @@ pub(super) fn stops(figure: &Figure, row: &Stops) -> Html {
                     </svg>
                     <div class="outs">{ grid(row.output) }</div>
                 </div>
-                <p><b>{ kernelwalk_text::outsize_output() }{ " " }{ size }</b>{ &row.remark }</p>
+                <p><b>{ size }</b>{ remark }</p>
             </div>
         </section>
     }

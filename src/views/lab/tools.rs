@@ -19,8 +19,8 @@ pub struct Tools<'a> {
     pub history: (bool, bool),
     /// Whether outputs are to be predicted.
     pub predicting: bool,
-    /// They are to be, or no longer; `None` where there is nothing to predict.
-    pub on_predict: Option<Callback<()>>,
+    /// They are to be, or no longer.
+    pub on_predict: Callback<()>,
     /// Told what was chosen.
     pub on_msg: Callback<LabMsg>,
 }
@@ -30,10 +30,8 @@ impl View for Tools<'_> {
         let msg = &self.on_msg;
         html! {
             <div class="tools">
-                if let Some(on_predict) = &self.on_predict {
-                    <button type="button" class="btn" aria-pressed={if self.predicting { "true" } else { "false" }}
-                        onclick={on_predict.reform(|_| ())}>{ text::predict() }</button>
-                }
+                <button type="button" class="btn" aria-pressed={if self.predicting { "true" } else { "false" }}
+                    onclick={self.on_predict.reform(|_| ())}>{ text::predict() }</button>
                 { presets(self.presets, msg) }
                 if !self.more.controls.is_empty() {
                     <details class="more">

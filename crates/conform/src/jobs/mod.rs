@@ -1,6 +1,7 @@
 //! The operations that are offered, one file per family.
 
 mod cellwise;
+mod classifier;
 mod convolution;
 mod fast;
 mod loss;
@@ -28,8 +29,8 @@ pub(crate) trait Job {
         None
     }
 
-    /// The gradients, number by number from their traces; none where there are no traces, or where the
-    /// case has no gradient to start from.
+    /// The gradients, number by number from their traces, and outputs that are traced, too; none where there
+    /// are no traces, or where the case has no gradient to start from.
     fn traced(&self) -> Option<Result<Outputs, String>> {
         None
     }
@@ -49,6 +50,7 @@ pub(crate) fn offer(case: &Case) -> Result<Box<dyn Job>, Refusal> {
         "softmax" => cellwise::softmax(reader, false),
         "log_softmax" => cellwise::softmax(reader, true),
         "linear" => cellwise::linear(reader),
+        "classifier" => classifier::classifier(reader),
         "cross_entropy" => loss::cross_entropy(reader, false),
         "cross_entropy_prob" => loss::cross_entropy(reader, true),
         "mse_loss" | "l1_loss" | "smooth_l1_loss" | "bce_with_logits" => loss::cell_loss(reader, &case.op),

@@ -25,7 +25,7 @@ use crate::real::Real;
 /// | `bias` | `[out_features]` |
 /// | `classes` | `[n]` |
 ///
-/// Agrees with `torch.nn.functional.cross_entropy` of `torch.nn.functional.linear`: the parity fixtures of the two.
+/// Agrees with `torch.nn.functional.cross_entropy` of `torch.nn.functional.linear`: the parity fixtures.
 #[derive(Debug, Clone)]
 pub struct Classifier<'a, T> {
     x: ArrayView2<'a, T>,

@@ -179,10 +179,11 @@ impl LabState {
         &self.setup
     }
 
-    /// The picture's plan: of the last valid settings.
+    /// The picture's plan: of the last valid settings, or what stands in for it while outputs are to be predicted.
     #[must_use]
     pub fn plan(&self) -> &dyn Plan {
-        &*self.shown.plan
+        let stands_in = self.guess.as_ref().and_then(|guess| guess.plan.as_deref());
+        stands_in.unwrap_or(&*self.shown.plan)
     }
 
     /// The settings that the picture shows.
@@ -285,7 +286,7 @@ impl LabState {
             desk.fixes = ways_out(&self.setup);
         }
         if let Some(guess) = self.guess.as_ref().filter(|guess| !guess.hidden.is_empty()) {
-            guess.rules.desk(&mut desk);
+            guess.rules.desk(&mut desk, self.plan(), guess);
         }
         desk
     }
@@ -378,24 +379,30 @@ impl LabState {
     pub(super) fn settle(&mut self) {
         let (lab, setup) = (self.lab, &self.setup);
         self.drafts.retain(|draft| edit::value(lab, setup, draft.cell).is_some());
+        let before = self.measure();
         match lab.plan(setup) {
             Ok(plan) => {
-                let before = self.measure();
                 self.changes = changes(self.plan(), &*plan);
                 self.change_count += u64::from(!self.changes.is_empty());
                 self.shown = Shown { setup: setup.clone(), plan };
                 self.problem = None;
-                self.playhead.fit(before, self.measure());
-                self.pin = self.pin.filter(|cell| self.plan().value(*cell).is_some());
-                if let Some(guess) = &mut self.guess {
-                    guess.start_over(&*self.shown.plan);
-                }
             }
             Err(why) => {
                 self.problem = Some(why);
                 self.playhead.stop();
             }
         }
+        // A link to an impossible setting changes the picture, too.
+        if let Some(guess) = &mut self.guess {
+            guess.start_over(&*self.shown.plan);
+        }
+        self.refit(before);
+    }
+
+    /// Brings time and selection in line with another plan.
+    fn refit(&mut self, before: Measure) {
+        self.playhead.fit(before, self.measure());
+        self.pin = self.pin.filter(|cell| self.plan().value(*cell).is_some());
     }
 
     pub(super) fn restore(&mut self, setup: Option<Setup>) -> bool {

@@ -64,8 +64,8 @@ pub struct Stops {
     pub levels: usize,
     /// Positions that are named where cells are too small for their numbers, and the cells they are below.
     pub ticks: Vec<(usize, String)>,
-    /// What becomes of the last cells.
-    pub remark: String,
+    /// How many there are, and what becomes of the last cells.
+    pub remark: [String; 2],
 }
 
 /// A stop of a window.

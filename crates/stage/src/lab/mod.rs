@@ -32,7 +32,7 @@ pub use inspect::{CellMap, Entry, Inspector, Row, Section, Table};
 pub use layout::{Bar, Bracket, Choices, Layout, Line, Lines, Sign, Stop, Stops};
 pub use never::{WhyNever, never};
 pub use outcome::{Leftover, Outcome, of_axes, of_plane};
-pub use predict::{Guess, Rules};
+pub use predict::{Guess, Riddle, Rules};
 pub use setup::{Axes, Field, Kind, Setup, Value};
 pub use stack::{Stack, StackError};
 
@@ -70,10 +70,6 @@ pub trait Lab: Debug + Sync {
     fn settle(&self, _setup: &mut Setup, _field: usize) {}
     /// Brings fields that say the same thing in line, where a link says different things.
     fn agree(&self, _setup: &mut Setup) {}
-    /// Whether its outputs are numbers to be predicted. What is a count has exercises instead.
-    fn can_be_predicted(&self) -> bool {
-        true
-    }
     /// Everything that stands beside the picture.
     fn desk(&self, setup: &Setup) -> Desk;
 }
@@ -104,6 +100,10 @@ pub trait Plan {
     }
     /// The settings that a press on a cell takes; `None` if it selects the cell.
     fn choice(&self, _cell: CellId) -> Option<Setup> {
+        None
+    }
+    /// What is asked where to hide the numbers of the outputs would not hide them; `None` where it does.
+    fn riddle(&self) -> Option<Rc<dyn Riddle>> {
         None
     }
 }

@@ -6,19 +6,35 @@
 
 mod veil;
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
+use std::rc::Rc;
 
 use kernelwalk_text as say;
 
-use super::{Desk, Inspector, Plan};
+use super::{Desk, Inspector, Outcome, Plan, Section};
 use crate::frame::{CellId, Frame};
 use crate::number::{self, IN_CELLS, Typed};
 use crate::scene::Beat;
 
+/// What stands in a cell that is not known.
+pub(crate) const UNKNOWN: &str = "?";
+
+/// What a scene asks whose outputs would be known without their numbers: a size is also how many cells there are, and
+/// how long the animation is.
+pub trait Riddle {
+    /// The cells that are asked for.
+    fn cells(&self) -> Vec<CellId>;
+    /// The scene as it is while these of them, sorted, are hidden. It knows their values, for answers to be judged, and
+    /// nothing it shows depends on them.
+    fn plan(&self, hidden: &[CellId]) -> Rc<dyn Plan>;
+    /// Takes what is hidden out of what stands beside the picture.
+    fn veil(&self, desk: &mut Desk, hidden: &[CellId]);
+}
+
 /// How outputs are hidden and answers judged.
 pub trait Rules: Debug + Sync {
-    /// Everything that is to be predicted of a picture, sorted.
-    fn outputs(&self, plan: &dyn Plan) -> Vec<CellId>;
+    /// Everything that is to be predicted of a picture, sorted, and what stands in for its plan, if something has to.
+    fn start(&self, plan: &dyn Plan) -> (Vec<CellId>, Option<Rc<dyn Plan>>);
     /// Takes what is hidden out of a picture.
     fn veil(&self, frame: &mut Frame, plan: &dyn Plan, guess: &Guess);
     /// What there is to say about a cell without saying what is hidden.
@@ -26,7 +42,7 @@ pub trait Rules: Debug + Sync {
     /// The moment in words; a question while its output is hidden.
     fn narration(&self, plan: &dyn Plan, frame: &Frame, guess: &Guess) -> String;
     /// Takes what is hidden out of what stands beside the picture.
-    fn desk(&self, desk: &mut Desk);
+    fn desk(&self, desk: &mut Desk, plan: &dyn Plan, guess: &Guess);
     /// Judges what was said of a cell, or shows it, where nothing was said.
     fn answer(&self, plan: &dyn Plan, guess: &mut Guess, cell: CellId, said: Option<f64>);
     /// The moment at which a cell is complete, so that its sum stands below the picture.
@@ -39,12 +55,14 @@ pub trait Rules: Debug + Sync {
 pub static RULES: &dyn Rules = &Hidden;
 
 /// A picture whose outputs are to be predicted.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Guess {
     /// How it goes.
     pub rules: &'static dyn Rules,
     /// Outputs that are not known yet, sorted.
     pub hidden: Vec<CellId>,
+    /// What stands in for the plan of the settings, where there is a [`Riddle`].
+    pub plan: Option<Rc<dyn Plan>>,
     /// The text in a hidden cell.
     pub typing: Option<(CellId, String)>,
     /// What was answered last.
@@ -75,6 +93,13 @@ pub struct Tally {
     pub shown: usize,
 }
 
+impl Debug for Guess {
+    /// Without the plan, which follows from the settings and what is hidden.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (&self.hidden, &self.typing, &self.last, &self.tally).fmt(f)
+    }
+}
+
 impl PartialEq for Guess {
     /// There is one set of rules.
     fn eq(&self, other: &Self) -> bool {
@@ -87,8 +112,8 @@ impl Guess {
     /// Every output of a picture is hidden.
     #[must_use]
     pub fn new(rules: &'static dyn Rules, plan: &dyn Plan) -> Self {
-        let hidden = rules.outputs(plan);
-        Self { rules, hidden, typing: None, last: None, tally: Tally::default() }
+        let (hidden, plan) = rules.start(plan);
+        Self { rules, hidden, plan, typing: None, last: None, tally: Tally::default() }
     }
 
     /// Whether a cell is hidden.
@@ -116,10 +141,13 @@ impl Guess {
 struct Hidden;
 
 impl Rules for Hidden {
-    fn outputs(&self, plan: &dyn Plan) -> Vec<CellId> {
-        let mut cells: Vec<CellId> = plan.outputs().into_iter().map(|(cell, _)| cell).collect();
+    fn start(&self, plan: &dyn Plan) -> (Vec<CellId>, Option<Rc<dyn Plan>>) {
+        let riddle = plan.riddle();
+        let outputs = || plan.outputs().into_iter().map(|(cell, _)| cell).collect();
+        let mut cells = riddle.as_ref().map_or_else(outputs, |riddle| riddle.cells());
         cells.sort_unstable();
-        cells
+        let stand_in = riddle.map(|riddle| riddle.plan(&cells));
+        (cells, stand_in)
     }
 
     fn veil(&self, frame: &mut Frame, plan: &dyn Plan, guess: &Guess) {
@@ -139,7 +167,12 @@ impl Rules for Hidden {
         if guess.hides(frame.active) { say::predict_ask(row, col) } else { plan.narration(frame) }
     }
 
-    fn desk(&self, desk: &mut Desk) {
+    fn desk(&self, desk: &mut Desk, plan: &dyn Plan, guess: &Guess) {
+        // An impossible setting has nothing to hide.
+        let possible = !matches!(desk.outcome, Outcome::Impossible(_));
+        if let Some(riddle) = plan.riddle().filter(|_| possible) {
+            riddle.veil(desk, &guess.hidden);
+        }
         // The colour key says how large the largest output is.
         desk.key = String::new();
         if !desk.program.fails {
@@ -150,6 +183,7 @@ impl Rules for Hidden {
     fn answer(&self, plan: &dyn Plan, guess: &mut Guess, cell: CellId, said: Option<f64>) {
         let (Ok(place), Some(value)) = (guess.hidden.binary_search(&cell), plan.value(cell)) else { return };
         guess.hidden.remove(place);
+        guess.plan = plan.riddle().map(|riddle| riddle.plan(&guess.hidden));
         // As good as what a cell shows: nobody has to know the third decimal of a mean.
         let shown = |number| number::show(number, IN_CELLS);
         let right = said.is_some_and(|said| shown(said) == shown(value));
@@ -172,6 +206,8 @@ impl Rules for Hidden {
 
     fn verdict(&self, plan: &dyn Plan, guess: &Guess) -> Option<[String; 2]> {
         let Answer { cell, said, right } = guess.last?;
+        // Also the sum behind an answer may hold what is hidden.
+        let plan = guess.plan.as_deref().unwrap_or(plan);
         let told = plan.inspect(cell)?;
         let equation = format!("{}{} = {}", told.symbol, told.index, told.value);
         let verdict = match said {
@@ -179,7 +215,17 @@ impl Rules for Hidden {
             Some(said) => say::predict_wrong(number::show_all(said), equation),
             None => say::predict_shown(equation),
         };
-        let frame = plan.frame(self.moment(plan, cell)?, &crate::frame::View::default());
-        Some([verdict, plan.narration(&frame)])
+        let why = match self.moment(plan, cell) {
+            Some(t) => plan.narration(&plan.frame(t, &crate::frame::View::default())),
+            // What is not made in time begins its story with its sum.
+            None => first(told.sections),
+        };
+        Some([verdict, why])
     }
+}
+
+/// The first sentence of a cell's story.
+fn first(sections: Vec<Section>) -> String {
+    let text = |section| if let Section::Text(text) = section { Some(text) } else { None };
+    sections.into_iter().find_map(text).unwrap_or_default()
 }

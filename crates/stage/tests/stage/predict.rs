@@ -1,9 +1,11 @@
 //! Predict, then reveal: what is hidden is nowhere, and answers are judged as the cells show numbers.
 
+use std::collections::HashSet;
+
 use kernelwalk_stage::app::{LabMsg, LabState, Model, Msg, Speed, update};
 use kernelwalk_stage::frame::{CellId, Frame, Role};
 use kernelwalk_stage::lab::predict::RULES;
-use kernelwalk_stage::lab::{Kind, Stack, Value};
+use kernelwalk_stage::lab::{Axes, Kind, Layout, Stack, Target, Value};
 use kernelwalk_stage::number::{IN_CELLS, show};
 
 use crate::arrived;
@@ -124,7 +126,7 @@ fn unmistakable(channels: usize, rows: usize, cols: usize) -> Stack {
 
 #[test]
 fn a_hidden_output_is_in_no_picture_table_sentence_or_program() {
-    for (lab, name, mut setup) in settings::all().into_iter().filter(|(lab, ..)| lab.can_be_predicted()) {
+    for (lab, name, mut setup) in settings::all() {
         for (at, field) in lab.fields().iter().enumerate() {
             if let (Kind::Grids { .. }, Some(stack)) = (&field.kind, setup.grids(at)) {
                 let [rows, cols] = stack.size();
@@ -171,7 +173,7 @@ fn a_hidden_output_is_in_no_picture_table_sentence_or_program() {
 
 #[test]
 fn every_scene_can_be_predicted_to_its_end() {
-    for lab in labs().filter(|lab| lab.can_be_predicted()) {
+    for lab in labs() {
         let mut model = predicting(&format!("#/{}", lab.id().as_str()));
         let asked = self::lab(&model).guess().expect("it goes on").hidden.clone();
         assert!(!asked.is_empty(), "{}", lab.id().as_str());
@@ -187,5 +189,191 @@ fn every_scene_can_be_predicted_to_its_end() {
         let guess = self::lab(&model).guess().expect("it goes on");
         assert_eq!((guess.hidden.len(), guess.tally.wrong), (0, 0), "{}", lab.id().as_str());
         assert!(guess.tally.right > 0);
+    }
+}
+
+/// Cells of `output_size`: layers of its chain, and its sizes.
+fn layer(at: i32) -> CellId {
+    CellId::new(Role::Choice, 1, 0, at)
+}
+
+fn size(along: i32) -> CellId {
+    CellId::new(Role::Choice, 2, 0, along)
+}
+
+/// The whole numbers in a text, but for columns: layers and positions are counted, too.
+fn numbers(text: &str) -> HashSet<u64> {
+    let digit = |c: char| c.is_ascii_digit();
+    let places = text.split(" col: ").enumerate();
+    let rest = places.map(|(at, part)| if at > 0 { part.trim_start_matches(digit) } else { part });
+    rest.flat_map(|part| part.split(|c: char| !digit(c))).filter_map(|digits| digits.parse().ok()).collect()
+}
+
+/// Everything that leaves a scene, but for the positions of its input, which are counted up to what is set.
+fn everything(model: &Model) -> Vec<String> {
+    let state = lab(model);
+    let mut frame = frame(model);
+    let mut said = vec![state.narration(&frame), format!("{:?}", state.desk())];
+    for mark in frame.grids.iter().flat_map(|grid| grid.marks.iter().flatten()) {
+        let told = format!("{:?} {:?}", state.inspect(mark.cell), mark.state);
+        let own = mark.cell.col.unsigned_abs().to_string();
+        said.push(if mark.cell.role == Role::Input { told.replace(&own, "") } else { told });
+    }
+    said.push(format!("{:?} {:?} {:?}", state.measure(), state.plan().cues(), state.outcome()));
+    frame.grids.retain(|grid| grid.role != Role::Input);
+    said.push(format!("{frame:?}"));
+    said
+}
+
+const SIZES: [&str; 6] = [
+    "n=97&k=3&s=2&p=1",
+    "n=224&k=11&s=4&p=2&map=hk",
+    "n=61,102&k=5,4&s=2&p=0,1&along=columns&net=vgg16",
+    "n=91&k=2&s=4&p=0&net=resnet50",
+    "n=77&k=3&d=3&s=1&p=1&net=lenet5",
+    "n=224&k=7&s=2&p=3&net=resnet50_paper&map=hk",
+];
+
+#[test]
+fn a_hidden_size_is_in_no_picture_formula_table_sentence_or_program() {
+    for query in SIZES {
+        let mut model = predicting("#/output_size");
+        let mut announced = Vec::new();
+        for msg in [Msg::LinkOpened(format!("#/output_size?{query}&t=300")), Msg::Lab(LabMsg::EndPressed)] {
+            announced.push(format!("{:?}", update(&mut model, msg)));
+        }
+        let again = [LabMsg::PairChosen(Target::Pair(1), Axes::Both, 9), LabMsg::UndoPressed];
+        announced.extend(again.map(|msg| format!("{:?}", update(&mut model, Msg::Lab(msg)))));
+        let guess = lab(&model).guess().expect("it goes on").clone();
+        // From the last layer to the sizes, one after the other: what is known may be said, the rest may not.
+        for (step, cell) in guess.hidden.into_iter().enumerate() {
+            if step % 5 > 0 && cell.channel == layer(0).channel {
+                tell(&mut model, [LabMsg::Asked(Some(cell))]);
+                continue;
+            }
+            // So may what is set, and receptive fields: no size goes into them.
+            let mut open = numbers(&format!("{:?}", lab(&model).desk().controls));
+            let frame = frame(&model);
+            open.extend((0..60).filter_map(|at| frame.mark(layer(at))).flat_map(|m| numbers(&m.state.said)));
+            let known = lab(&model).plan();
+            let hidden = &lab(&model).guess().expect("it goes on").hidden;
+            let whole = |cell: CellId| known.value(cell).map(|value| value as u64);
+            let told: Vec<u64> =
+                (0..60).map(layer).filter(|cell| !hidden.contains(cell)).filter_map(whole).collect();
+            let said = everything(&model);
+            for cell in hidden {
+                let value = whole(*cell).expect("it has a number");
+                // Small numbers count cells and lines, too.
+                if value < 11 || open.contains(&value) || told.contains(&value) {
+                    continue;
+                }
+                for said in said.iter().chain(&announced) {
+                    let given = numbers(said).contains(&value);
+                    assert!(!given, "{query}: {cell:?} is {value}, and that is in {said}");
+                }
+            }
+            announced.clear();
+            tell(&mut model, [LabMsg::Asked(Some(cell))]);
+        }
+        assert!(lab(&model).guess().expect("it goes on").hidden.is_empty());
+    }
+}
+
+#[test]
+fn settings_with_other_sizes_look_alike_before_the_window_moves() {
+    // A longer input has more stops, and the first one is the same.
+    let seen = |query: &str| {
+        let model = predicting(&format!("#/output_size?{query}"));
+        let frame = frame(&model);
+        let output = frame.of(Role::Output).next().expect("it has an output").clone();
+        let Layout::Stops(row) = frame.layout else { panic!("{query}: no stops") };
+        (output, row.brackets, row.levels, row.remark, frame.progress, lab(&model).measure())
+    };
+    let one = seen("n=10&k=4&s=3&p=0");
+    for n in 11..40 {
+        assert_eq!(seen(&format!("n={n}&k=4&s=3&p=0")), one, "input {n}");
+    }
+}
+
+#[test]
+fn a_size_is_typed_in_and_then_the_window_makes_its_stops() {
+    let mut model = predicting("#/output_size");
+    let before = lab(&model).desk();
+    assert_eq!((lab(&model).measure().cells, before.fixes.len()), (1, 0));
+    assert_eq!(before.verdict[0], "How large is the output?");
+    assert_eq!([text_of(&model, size(0)), text_of(&model, layer(1))], ["?", "?"]);
+    assert_eq!(text_of(&model, layer(0)), "224", "the chain's input is given");
+    tell(&mut model, say(size(0), "4"));
+    let guess = lab(&model).guess().expect("it goes on").clone();
+    assert_eq!((guess.tally.right, guess.tally.wrong, guess.hidden.len()), (0, 1, 8));
+    let [verdict, sum] = RULES.verdict(lab(&model).plan(), &guess).expect("something was said");
+    assert_eq!(verdict, "Not 4: Hₒᵤₜ = 3.");
+    assert!(sum.contains("2.67") || sum.contains("8/3"), "{sum}");
+    assert_eq!((lab(&model).measure().cells, text_of(&model, layer(1))), (3, "?".to_owned()));
+    let after = lab(&model).desk();
+    assert!(after.formulas[0].tokens.iter().any(|token| token.value == "3") && !after.fixes.is_empty());
+    tell(&mut model, say(layer(1), "55"));
+    assert_eq!(lab(&model).guess().expect("it goes on").tally.right, 1);
+    let [verdict, _] = RULES
+        .verdict(lab(&model).plan(), lab(&model).guess().expect("it goes on"))
+        .expect("something was said");
+    assert_eq!(verdict, "Right: conv1 = 55.");
+    tell(&mut model, [LabMsg::Asked(None)]);
+    assert_eq!(frame(&model).asides.map(|asides| asides.parts.len()), Some(3), "map, steps and chain");
+    update(&mut model, Msg::PredictPressed(RULES));
+    assert!(frame(&model).of(Role::Choice).all(|grid| !grid.editable));
+}
+
+#[test]
+fn a_press_on_a_layer_takes_nothing_while_sizes_are_hidden() {
+    let mut model = predicting("#/output_size");
+    let before = lab(&model).setup().clone();
+    tell(&mut model, [LabMsg::Asked(Some(layer(2))), LabMsg::Pinned(layer(3)), LabMsg::Pinned(layer(2))]);
+    assert_eq!((lab(&model).setup(), lab(&model).pin()), (&before, Some(layer(2))));
+    tell(&mut model, [LabMsg::Asked(None), LabMsg::Pinned(layer(2))]);
+    assert_ne!(lab(&model).setup(), &before);
+}
+
+#[test]
+fn a_layer_that_is_known_does_not_say_what_the_one_before_it_leaves() {
+    let mut model = predicting("#/output_size?net=vgg16&n=97");
+    // The second pooling halves 112.
+    let told = format!("{:?}", update(&mut model, Msg::Lab(LabMsg::Asked(Some(layer(6))))));
+    assert!(numbers(&told).contains(&56), "{told}");
+    for said in everything(&model).iter().chain([&told]) {
+        assert!(!numbers(said).contains(&112), "{said}");
+    }
+    tell(&mut model, [LabMsg::Asked(Some(layer(5))), LabMsg::Pinned(layer(6))]);
+    tell(&mut model, [LabMsg::Asked(None), LabMsg::Unpinned]);
+    assert!(format!("{:?}", lab(&model).inspect(layer(6))).contains("112"), "nothing is hidden any more");
+}
+
+#[test]
+fn a_stop_that_was_selected_is_let_go_when_its_size_is_hidden() {
+    let mut model = Model::new();
+    for msg in arrived::arrivals() {
+        update(&mut model, msg);
+    }
+    update(&mut model, Msg::LinkOpened("#/output_size?n=20&k=3&s=1&p=0&pin=y,0,0,9&t=9".to_owned()));
+    assert_eq!(lab(&model).pin(), Some(output(0, 9)));
+    update(&mut model, Msg::PredictPressed(RULES));
+    assert_eq!((lab(&model).pin(), lab(&model).playhead().t().get()), (None, 1.0));
+}
+
+#[test]
+fn an_impossible_link_asks_for_what_its_picture_shows() {
+    for (link, impossible) in [
+        ("#/output_size?n=20&k=3&s=1", "#/output_size?n=4&k=7"),
+        ("#/convolution?p=1", "#/convolution?x=1,2;3,4&w=1,2,3;4,5,6;7,8,9"),
+    ] {
+        let mut model = predicting(link);
+        update(&mut model, Msg::LinkOpened(impossible.to_owned()));
+        assert!(lab(&model).problem().is_some());
+        assert!(lab(&model).desk().verdict[0] != "How large is the output?", "there is none");
+        let asked = lab(&model).guess().expect("it goes on").hidden.clone();
+        let on_stage = |model: &Model, cell| frame(model).mark(cell).map(|mark| mark.text.clone());
+        assert!(asked.iter().all(|cell| on_stage(&model, *cell).is_some_and(|text| text == "?")), "{link}");
+        tell(&mut model, [LabMsg::Asked(None)]);
+        assert!(lab(&model).guess().expect("it goes on").hidden.is_empty(), "{link}");
     }
 }

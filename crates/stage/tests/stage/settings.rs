@@ -9,7 +9,7 @@ use kernelwalk_stage::scenes::{FIRST, later};
 use kernelwalk_stage::share;
 
 /// Beyond the presets: several channels with a bias, other paddings, settings without an output.
-const LINKS: [(&str, &str, &str); 15] = [
+const LINKS: [(&str, &str, &str); 16] = [
     ("convolution", "channels", "x=1,2;3,4|5,6;7,8&w=1|-1|2|0.5&b=0.5,-1"),
     ("convolution", "reflect", "p=1,2&m=reflect&s=1,2"),
     ("convolution", "same", "p=same&d=1,2"),
@@ -26,6 +26,7 @@ const LINKS: [(&str, &str, &str); 15] = [
     ("output_size", "same-with-stride", "k=3&s=2&p=same"),
     ("output_size", "lenet5", "p=1,2&net=lenet5"),
     ("output_size", "vgg16", "p=same&k=3&s=1&net=vgg16"),
+    ("output_size", "resnet50-paper", "k=2&s=2&p=0&net=resnet50_paper"),
     ("pooling", "uncounted", "p=1&count=no"),
     ("pooling", "too-large", "k=7"),
     ("pooling", "too-much-padding", "k=3&p=3"),

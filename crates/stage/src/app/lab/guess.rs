@@ -33,17 +33,22 @@ impl LabState {
 
     /// Hides every output, or shows them again.
     pub(in crate::app) fn predict(&mut self, rules: &'static dyn Rules) {
-        let off = self.guess.is_none() && self.lab.can_be_predicted();
-        self.guess = off.then(|| Guess::new(rules, self.plan()));
+        let before = self.measure();
+        let off = self.guess.is_none();
+        self.guess = off.then(|| Guess::new(rules, &*self.shown.plan));
         self.changes.clear();
+        self.refit(before);
     }
 
     /// A hidden output is said, or asked for: it stays selected, with the sum behind it below the picture.
     pub(in crate::app) fn answer(&mut self, cell: CellId, said: Option<f64>) -> Option<String> {
+        let before = self.measure();
         let guess = self.guess.as_mut().filter(|guess| guess.hides(cell))?;
         let (rules, plan) = (guess.rules, &*self.shown.plan);
         rules.answer(plan, guess, cell, said);
         let verdict = rules.verdict(plan, guess)?.join(" ");
+        let now = self.measure();
+        self.playhead.fit(before, now);
         if let Some(t) = rules.moment(plan, cell) {
             self.playhead.scrub(t, plan.measure());
         }

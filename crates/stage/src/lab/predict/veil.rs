@@ -2,14 +2,11 @@
 
 use kernelwalk_text as say;
 
-use super::Guess;
+use super::{Guess, UNKNOWN};
 use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Role, TermStrip};
 use crate::lab::{Inspector, Plan, Section};
 use crate::number::{self, IN_CELLS};
 use crate::palette::Range;
-
-/// What stands in a cell that is not known.
-const UNKNOWN: &str = "?";
 
 /// Whether a tensor is computed by the scene. Grids of it that cannot be edited are.
 fn is_computed(role: Role) -> bool {
@@ -46,7 +43,9 @@ pub(super) fn frame(frame: &mut Frame, plan: &dyn Plan, guess: &Guess) {
     if all_known {
         return;
     }
-    frame.asides = None;
+    if guess.plan.is_none() {
+        frame.asides = None;
+    }
     // Its ends are those of the largest output.
     frame.range = Range::new(1.0, range.signed());
     for strip in [Some(&mut frame.terms), frame.also.as_mut()].into_iter().flatten() {
@@ -71,8 +70,8 @@ fn grid(grid: &mut Grid, plan: &dyn Plan, guess: &Guess, range: Range) {
 }
 
 fn hide(mark: &mut Mark) {
-    let MarkState { active, pinned, hovered, ref linked, .. } = mark.state;
-    let state = MarkState { active, pinned, hovered, linked: linked.clone(), ..MarkState::default() };
+    let MarkState { active, pinned, hovered, linked, note, said, .. } = std::mem::take(&mut mark.state);
+    let state = MarkState { active, pinned, hovered, linked, note, said, ..MarkState::default() };
     *mark = Mark { text: UNKNOWN.to_owned(), ..Mark::new(mark.cell, None, None, state) };
 }
 

@@ -2,9 +2,9 @@
 
 use kernelwalk_text as say;
 
-use super::laid::{CHAIN, MAP, named};
+use super::laid::{CHAIN, MAP, SIZE, named};
 use super::picture::choice;
-use super::{Fit, Laid, MapKind, Network, Reading, Setting, Stair};
+use super::{Fit, Laid, MapKind, Network, Pad, Reached, Reading, Setting, Side, Stair};
 use crate::frame::{Aside, Asides, CellId, Grid, Mark, Role, View};
 use crate::lab::{Choices, Layout, Line, Lines};
 use crate::number;
@@ -19,7 +19,11 @@ pub(super) fn asides(laid: &Laid, view: &View, grids: &mut Vec<Grid>) -> Asides 
     };
     Asides {
         title: [say::outsize_choices(), held],
-        parts: vec![map_aside(laid, first), stairs(laid), chain_aside(laid, first + 1)],
+        parts: vec![
+            map_aside(laid, first),
+            stairs(laid),
+            chain_aside(laid, first + 1, say::outsize_chain_line()),
+        ],
     }
 }
 
@@ -132,8 +136,8 @@ pub(super) fn network_name(network: Network) -> String {
     }
 }
 
-fn chain_aside(laid: &Laid, grid: usize) -> Aside {
-    let lines = vec![
+fn chain_aside(laid: &Laid, grid: usize, remark: String) -> Aside {
+    let down = vec![
         say::outsize_line_size(),
         say::outsize_line_layer(),
         say::outsize_line_ksp(),
@@ -141,12 +145,66 @@ fn chain_aside(laid: &Laid, grid: usize) -> Aside {
         say::outsize_line_jump(),
         say::outsize_line_left(),
     ];
-    let choices =
-        Choices { grid, axes: [String::new(), String::new()], across: Vec::new(), down: lines, chain: true };
-    Aside {
-        title: say::outsize_chain(network_name(laid.settings().network)),
-        layout: Layout::Choices(choices),
-        remark: [String::new(), say::outsize_chain_line()],
+    let title = say::outsize_chain(network_name(laid.settings().network));
+    Aside { title, layout: in_a_row(grid, down), remark: [String::new(), remark] }
+}
+
+/// Cells one after the other, with what their lines are called.
+fn in_a_row(grid: usize, down: Vec<String>) -> Layout {
+    let axes = [String::new(), String::new()];
+    Layout::Choices(Choices { grid, axes, across: Vec::new(), down, chain: true })
+}
+
+/// In place of all that: the sizes that are to be predicted. What these cells say does not depend on hidden ones.
+pub(super) fn asked(laid: &Laid, view: &View, hidden: &[CellId], grids: &mut Vec<Grid>) -> Asides {
+    let first = grids.len();
+    let mut chain = chain(laid, view);
+    for mark in chain.marks.iter_mut().flatten() {
+        // A layer with the settings above would say what the one before it leaves.
+        mark.state.active = false;
+        let layer = laid.link_of(mark.cell).and_then(|link| laid.layer(link));
+        if let Some((reached, _)) = layer.filter(|_| hidden.contains(&mark.cell)) {
+            mark.state.note = set(reached);
+        }
+    }
+    grids.extend([sizes(laid, view), chain]);
+    let lines =
+        vec![say::outsize_line_size(), say::outsize_chain_input(), say::outsize_line_ksp(), say::dilation()];
+    let size = Aside {
+        title: say::outsize_map(),
+        layout: in_a_row(first, lines),
+        remark: [String::new(), say::outsize_asked_line()],
+    };
+    Asides {
+        title: [say::outsize_asked(), String::new()],
+        parts: vec![size, chain_aside(laid, first + 1, say::outsize_asked_chain())],
+    }
+}
+
+fn sizes(laid: &Laid, view: &View) -> Grid {
+    let sides = laid.settings().sides;
+    Grid::plain(say::outsize_map(), "", (Role::Choice, SIZE), [1, laid.sizes()], |cell| {
+        let side = sides[usize::from(cell.col == 1)];
+        let numbers = format!("{} / {} / {}", side.kernel_size, side.stride, padded(side));
+        let note = [side.in_size.to_string(), numbers, side.dilation.to_string()].join("\n");
+        let number = laid.number(cell).unwrap_or_default();
+        let mut mark = choice(view, cell, number, number.to_string(), note);
+        mark.state.said = size_name(cell).to_owned();
+        mark
+    })
+}
+
+/// The symbol of a size in the formula.
+pub(super) fn size_name(cell: CellId) -> &'static str {
+    if cell.col == 1 { "Wₒᵤₜ" } else { "Hₒᵤₜ" }
+}
+
+/// The padding, before and after where they differ.
+pub(super) fn padded(side: Side) -> String {
+    match side.padding {
+        Pad::Cells([before, after]) if before == after => before.to_string(),
+        Pad::Cells([before, after]) => format!("{before} + {after}"),
+        Pad::Same => "same".to_owned(),
     }
 }
 
@@ -154,6 +212,13 @@ fn chain(laid: &Laid, view: &View) -> Grid {
     let size = [1, laid.walk().layers.len() + 1];
     let name = say::outsize_chain(network_name(laid.settings().network));
     Grid::plain(name, "", (Role::Choice, CHAIN), size, |cell| link(laid, view, cell))
+}
+
+/// What a layer says before its size is known, line by line.
+fn set(reached: &Reached) -> String {
+    let layer = &reached.layer;
+    let numbers = format!("{} / {} / {}", layer.kernel_size, layer.stride, layer.padding);
+    [layer.name.to_string(), numbers, reached.field.to_string(), reached.jump.to_string()].join("\n")
 }
 
 fn link(laid: &Laid, view: &View, cell: CellId) -> Mark {
@@ -165,15 +230,8 @@ fn link(laid: &Laid, view: &View, cell: CellId) -> Mark {
         mark.state.said = say::outsize_link(1, 1);
         return mark;
     };
-    let layer = &reached.layer;
-    let lines = [
-        layer.name.to_string(),
-        format!("{} / {} / {}", layer.kernel_size, layer.stride, layer.padding),
-        reached.field.to_string(),
-        reached.jump.to_string(),
-        left(&reached.fit),
-    ];
-    let mut mark = choice(view, cell, number, number.to_string(), lines.join("\n"));
+    let note = [set(reached), left(&reached.fit)].join("\n");
+    let mut mark = choice(view, cell, number, number.to_string(), note);
     mark.state.said = say::outsize_link(reached.field, reached.jump);
     mark.state.active = laid.settings().sides == [side; 2];
     mark.state.warns = !reached.fit.unread().is_empty();

@@ -12,6 +12,8 @@ use crate::lab::{Outcome, Setup, of_axes};
 pub const MAP: usize = 0;
 /// The chain's cells.
 pub const CHAIN: usize = 1;
+/// The output's height and width by themselves, on stage while they are to be predicted.
+pub const SIZE: usize = 2;
 
 /// The windows laid over the input, and what other settings would come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +121,20 @@ impl Laid {
         (known && at <= self.walk.layers.len()).then_some(at)
     }
 
+    /// Which direction a size by itself is along, 0 or 1; where both are set alike, there is one for both.
+    #[must_use]
+    pub fn size_of(&self, cell: CellId) -> Option<usize> {
+        let along = usize::try_from(cell.col).ok()?;
+        let known = (cell.role, cell.channel, cell.row) == (Role::Choice, SIZE, 0);
+        (known && along < self.sizes()).then_some(along)
+    }
+
+    /// Directions that have a size of their own.
+    #[must_use]
+    pub fn sizes(&self) -> usize {
+        if self.settings.alike() { 1 } else { 2 }
+    }
+
     /// The layer before that place of the chain, and the setting it is.
     #[must_use]
     pub fn layer(&self, link: usize) -> Option<(&Reached, Side)> {
@@ -137,6 +153,7 @@ impl Laid {
             .or_else(|| self.stop_of(cell))
             .or_else(|| self.setting(cell).map(size))
             .or_else(|| self.link_of(cell).map(reached))
+            .or_else(|| self.size_of(cell).map(|along| self.plan.out_size()[along]))
     }
 
     /// The settings that a press on a cell takes.

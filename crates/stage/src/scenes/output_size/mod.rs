@@ -4,6 +4,7 @@
 //! come from `kernelwalk_nn::shape`.
 
 mod asides;
+mod asked;
 mod chain;
 mod change;
 mod code;
@@ -36,7 +37,7 @@ use kernelwalk_text as say;
 pub use chain::{ChainError, Reached, Walk};
 pub use change::{Change, one_change_away};
 pub use fit::{Fit, Quotient, Reading, Unread};
-pub use laid::{CHAIN, Laid, MAP};
+pub use laid::{CHAIN, Laid, MAP, SIZE};
 pub use layer::{Chain, Layer, LayerKind};
 pub use map::{MapKind, Setting, SizeMap, size_map};
 pub use networks::Network;
@@ -82,10 +83,6 @@ impl Lab for OutputSize {
         Ok(Rc::new(Laid::new(&Settings::from(setup))?))
     }
 
-    fn can_be_predicted(&self) -> bool {
-        false
-    }
-
     fn desk(&self, setup: &Setup) -> Desk {
         desk::desk(&Settings::from(setup))
     }
@@ -128,5 +125,9 @@ impl lab::Plan for Laid {
 
     fn choice(&self, cell: CellId) -> Option<Setup> {
         Laid::choice(self, cell)
+    }
+
+    fn riddle(&self) -> Option<Rc<dyn lab::Riddle>> {
+        Some(Rc::new(asked::Asked::new(self)))
     }
 }

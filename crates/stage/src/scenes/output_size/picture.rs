@@ -5,6 +5,7 @@ use kernelwalk_text as say;
 use super::strip::strip;
 use super::{Laid, Stop, asides};
 use crate::frame::{CellId, Frame, Grid, Mark, MarkState, Padding, Role, Tap, View, Window};
+use crate::lab::predict::UNKNOWN;
 use crate::lab::{self, Bracket, Layout, Stops};
 use crate::number;
 use crate::palette::{Range, TapStyle};
@@ -185,8 +186,8 @@ impl<'a> Painter<'a> {
         [title, say::outsize_row_line(side.axis.span(), side.axis.stride())]
     }
 
-    /// Why there is no further stop, and what is not read.
-    fn remark(&self) -> String {
+    /// How many stops there are, why there is no further one, and what is not read.
+    fn remark(&self) -> [String; 2] {
         let (side, unread) = (self.laid.side(), self.laid.side().fit.unread().len());
         let behind = side.stops.dropped.map(|dropped| {
             say::outsize_dropped(side.fit.out_size + 1, position(dropped.end), position(dropped.edge))
@@ -196,8 +197,38 @@ impl<'a> Painter<'a> {
             0 => say::outsize_all_read(),
             n => say::outsize_unread(n),
         };
-        behind.into_iter().chain([lost]).collect::<Vec<_>>().join(" ")
+        [
+            counted(&side.fit.out_size.to_string()),
+            behind.into_iter().chain([lost]).collect::<Vec<_>>().join(" "),
+        ]
     }
+}
+
+/// The size of the output, in a word and a number.
+fn counted(size: &str) -> String {
+    format!("{} {size}", say::outsize_output())
+}
+
+/// The same picture before the window has moved: nothing of it depends on how many stops there are.
+pub(super) fn unmoved(laid: &Laid, t: Beat, view: &View) -> Frame {
+    // Later stops can be pointed at in no such picture, but a link may say so.
+    let is_later = |cell: &CellId| laid.stop_of(*cell).is_some_and(|out| out > 0);
+    let [hover, pin] = [view.hover, view.pin].map(|cell| cell.filter(|cell| !is_later(cell)));
+    let mut frame = self::frame(laid, t.clamped(Beat::at(1, 0, 1)), &View { hover, pin, ..view.clone() });
+    let [input, output, ..] = &mut frame.grids[..] else { return frame };
+    // How often a cell is read is said by hatches.
+    input.marks.iter_mut().flatten().for_each(|mark| mark.state.reads = None);
+    output.marks.iter_mut().for_each(|marks| marks.truncate(1));
+    output.cols = 1;
+    if let Layout::Stops(row) = &mut frame.layout {
+        row.brackets.truncate(1);
+        row.brackets.iter_mut().for_each(|bracket| bracket.level = 0);
+        row.levels = 1;
+        row.columns = input.marks.iter().map(Vec::len).max().unwrap_or(1);
+        row.remark = [counted(UNKNOWN), String::new()];
+    }
+    frame.progress.1 = 1;
+    frame
 }
 
 /// Where positions are named below a row of small cells: round numbers, about eight of them.

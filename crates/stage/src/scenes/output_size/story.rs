@@ -1,8 +1,9 @@
 //! What the inspector says of a stop, of a cell of the input, and of a setting that could be taken.
 
+use kernelwalk_nn::shape::Direction;
 use kernelwalk_text as say;
 
-use super::asides::{name, note};
+use super::asides::{name, note, size_name};
 use super::picture::{output, position};
 use super::strip::start;
 use super::{Laid, Setting};
@@ -49,6 +50,11 @@ pub(super) fn inspect(laid: &Laid, cell: CellId) -> Option<Inspector> {
     if let Some(setting) = laid.setting(cell) {
         let shown = if setting.fit.is_ok() { number.to_string() } else { say::formula_none() };
         return Some(told("", name(laid, setting), shown, note(setting), offered(setting)));
+    }
+    if let Some(along) = laid.size_of(cell) {
+        let rounding = &laid.plan().side([Direction::Rows, Direction::Columns][along]).fit.rounding;
+        let why = vec![Section::Text(text::rounding(rounding))];
+        return Some(told("", size_name(cell).to_owned(), number.to_string(), say::outsize_map(), why));
     }
     let (index, sections) = link(laid, laid.link_of(cell)?);
     Some(told("", index, number.to_string(), text::size([number; 2]), sections))
