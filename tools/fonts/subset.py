@@ -32,7 +32,7 @@ FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIKLMNPQRSTUVWXYZ ")
 SERIF_WEIGHT = 450
 
 SMALLEST_KERN = 1 / 100  # em
-KERN_STEP = 1 / 500  # em
+KERN_STEP = 1 / 250  # em
 
 
 def listed():
@@ -138,6 +138,11 @@ def write(name, characters, features, weight=None):
     cut(font, characters, features)
     if "kern" in features:
         simplify_kerning(font)
+    if "fvar" in font:
+        # Weights with a name are for menus.
+        font["fvar"].instances = []
+        axes = {axis.axisNameID for axis in font["fvar"].axes}
+        font["name"].names = [name for name in font["name"].names if name.nameID in axes]
     font.flavor = "woff2"
     path = OUT / f"{name}-kw.woff2"
     font.save(path)
