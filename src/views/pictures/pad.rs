@@ -62,7 +62,10 @@ pub(super) fn Pad(props: &PadProps) -> Html {
     let onmousedown = Callback::from(|e: MouseEvent| {
         e.prevent_default();
         let pad = pad_of(&e).and_then(|pad| pad.dyn_into::<HtmlElement>().ok());
-        let _ = pad.map(|pad| pad.focus());
+        // Asking for the focus costs a layout, also where it is already.
+        if let Some(pad) = pad.filter(|pad| !pad.matches(":focus").unwrap_or(false)) {
+            let _ = pad.focus();
+        }
     });
     let at = |share: f32| format!("{:.2}%", share * 100.0);
     html! {

@@ -44,9 +44,9 @@ impl Sketch {
         let from = self.brush.replace(to).unwrap_or(to);
         let length = (to[0] - from[0]).hypot(to[1] - from[1]);
         // Half a radius apart, discs make a smooth line.
-        let steps = (length * 2.0 / RADIUS).ceil().max(1.0);
+        let steps = (length * 2.0 / RADIUS).ceil();
         for step in 0..=steps as usize {
-            let part = step as f32 / steps;
+            let part = step as f32 / steps.max(1.0);
             self.dot([0, 1].map(|d| from[d] + (to[d] - from[d]) * part));
         }
     }
@@ -102,7 +102,9 @@ impl Sketch {
         self.fresh = Some(self.fresh.map_or(part, |fresh| fresh.with(part)));
         for row in rows {
             for col in cols.clone() {
-                let distance = (col as f32 + 0.5 - x).hypot(row as f32 + 0.5 - y);
+                let [across, down] = [col as f32 + 0.5 - x, row as f32 + 0.5 - y];
+                // One instruction, where `hypot` guards against sizes that no pad has.
+                let distance = (across * across + down * down).sqrt();
                 let cover = ((RADIUS + 0.5 - distance).clamp(0.0, 1.0) * 255.0) as u8;
                 let cell = &mut self.raster[row * Self::SIDE + col];
                 *cell = (*cell).max(cover);

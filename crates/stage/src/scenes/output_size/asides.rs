@@ -6,6 +6,7 @@ use super::laid::{CHAIN, MAP, SIZE, named};
 use super::picture::choice;
 use super::{Fit, Laid, MapKind, Network, Pad, Reached, Reading, Setting, Side, Stair};
 use crate::frame::{Aside, Asides, CellId, Grid, Mark, Role, View};
+use crate::lab::predict::UNKNOWN;
 use crate::lab::{Choices, Layout, Line, Lines};
 use crate::number;
 
@@ -164,7 +165,8 @@ pub(super) fn asked(laid: &Laid, view: &View, hidden: &[CellId], grids: &mut Vec
         mark.state.active = false;
         let layer = laid.link_of(mark.cell).and_then(|link| laid.layer(link));
         if let Some((reached, _)) = layer.filter(|_| hidden.contains(&mark.cell)) {
-            mark.state.note = set(reached);
+            // So many lines as it has later: the numbers beside it stay in line.
+            mark.state.note = [&set(reached), UNKNOWN].join("\n");
         }
     }
     grids.extend([sizes(laid, view), chain]);
