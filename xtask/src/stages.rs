@@ -31,7 +31,7 @@ const fn stage(
     Stage { name, about, tools, optional: false, run }
 }
 
-pub const STAGES: [Stage; 19] = [
+pub const STAGES: [Stage; 20] = [
     stage("fmt", "every file is formatted", &[], fmt),
     stage("invariants", "the architecture's rules hold", &[], || none(invariants::run())),
     stage("deny", "licences, bans and sources of dependencies", &[Tool::CargoDeny], || {
@@ -71,8 +71,17 @@ pub const STAGES: [Stage; 19] = [
     },
     stage("build", "the release build", &build::TOOLS, || none(build::dist(false))),
     stage("size", "the first load is within its budget", &[], || none(size::check(&project::at("dist")))),
-    stage("e2e", "the release build from a sub-path in Chromium", &[Tool::Chromium], e2e),
+    stage("e2e", "the release build from a sub-path in Chromium", &[Tool::Chromium], || {
+        // Pages wait more than they compute: two at a time keep both cores of a small machine busy.
+        e2e(2, |name| !ALONE.contains(&name))
+    }),
+    stage("e2e-alone", "what measures or trains there, a file at a time", &[Tool::Chromium], || {
+        e2e(1, |name| ALONE.contains(&name))
+    }),
 ];
+
+/// Whole-page tests that measure, or train on every core: two browsers on one machine would measure each other.
+const ALONE: [&str; 4] = ["benchmark.test.mjs", "budgets.test.mjs", "recovery.test.mjs", "train.test.mjs"];
 
 /// A stage that has no runner with counts.
 fn none(result: Result<()>) -> Result<Counts> {
@@ -152,17 +161,21 @@ fn wasm_pack(folder: &str, set: usize, browser: Browser) -> Result<Counts> {
     report::tests(&mut pack)
 }
 
-fn e2e() -> Result<Counts> {
+fn e2e(at_a_time: u8, wanted: impl Fn(&str) -> bool) -> Result<Counts> {
     npm::ensure_e2e()?;
     let mut files: Vec<_> = std::fs::read_dir(project::at("e2e"))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .filter(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.ends_with(".test.mjs") && wanted(name))
+        })
         .collect();
     files.sort();
     let mut node = npm::node()?;
     let reporter = if std::env::var_os("CI").is_some() { "tap" } else { "spec" };
-    // One file at a time: some measure, and two browsers on one machine would measure each other.
-    node.args(["--test", "--test-concurrency=1", &format!("--test-reporter={reporter}")]).args(files);
+    let options = [format!("--test-concurrency={at_a_time}"), format!("--test-reporter={reporter}")];
+    node.arg("--test").args(options).args(files);
     report::tests(
         node.env("CHROMIUM", tools::program(Tool::Chromium)?).env("KERNELWALK_DIST", project::at("dist")),
     )
