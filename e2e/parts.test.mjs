@@ -59,8 +59,12 @@ test("convolution fetches nothing further until a number is pointed at", async (
   await page.context().close();
 });
 
-test("the first opening of a scene of pictures fetches no more than 150 KiB beside the first load", async () => {
-  for (const scene of ["pixels", "image_filters"]) {
+test("the first opening of a scene fetches no more than 150 KiB beside the first load", async () => {
+  const shownBy = {
+    pixels: ["grid", /^Numbers/],
+    image_filters: ["application", /^Response/],
+  };
+  for (const scene of ["pixels", "image_filters", "patches", "features", "output_size", "channels", "pooling", "backward"]) {
     const base = "/courses/cnn/";
     const host = await serve({ dist: DIST, base });
     const page = await open(browser);
@@ -69,8 +73,8 @@ test("the first opening of a scene of pictures fetches no more than 150 KiB besi
     await page.waitForLoadState("networkidle");
     const first = new Set(host.requests.map((request) => request.path));
     await page.goto(`${host.url}#/${scene}`);
-    const shown = scene === "pixels" ? page.getByRole("grid", { name: /^Numbers/ }) : page.getByRole("application", { name: /^Response/ });
-    await shown.waitFor();
+    const [role, name] = shownBy[scene] ?? ["button", /^Predict$/];
+    await page.getByRole(role, { name }).waitFor();
     await page.waitForLoadState("networkidle");
     const paths = [...new Set(host.requests.map((request) => request.path))].filter((path) => !first.has(path));
     // As hosts compress it; pictures and digits are packed already, and packing them again makes them larger.

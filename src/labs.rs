@@ -1,8 +1,8 @@
-//! The seam between the page and further scenes of the laboratory, which come in two parts: what windows reach, and what
-//! layers compute. Cut like [`crate::dashboard`]; how they are drawn comes with [`crate::further`].
+//! The seam between the page and further scenes of the laboratory, which come in parts: what windows reach, what becomes
+//! of whole maps, and what goes back. Cut like [`crate::dashboard`]; how they are drawn comes with [`crate::further`].
 
 use kernelwalk_stage::lab::Lab;
-use kernelwalk_stage::scenes::{self, SceneId};
+use kernelwalk_stage::scenes::{self, Part, SceneId};
 
 use crate::dashboard::NotLoaded;
 
@@ -14,7 +14,11 @@ pub type Labs = &'static [&'static dyn Lab];
 /// # Errors
 /// [`NotLoaded`] if its file cannot be had; asking again tries again.
 pub async fn load(scene: SceneId) -> Result<Labs, NotLoaded> {
-    if scenes::is_of_windows(scene) { windows().await } else { layers().await }
+    match scenes::part_of(scene) {
+        Part::Windows => windows().await,
+        Part::Maps => maps().await,
+        Part::Returns => returns().await,
+    }
 }
 
 #[cfg(feature = "split")]
@@ -27,10 +31,19 @@ async fn windows() -> Result<Labs, NotLoaded> {
 }
 
 #[cfg(feature = "split")]
-async fn layers() -> Result<Labs, NotLoaded> {
-    #[wasm_split_helpers::wasm_split(layers, fallible)]
+async fn maps() -> Result<Labs, NotLoaded> {
+    #[wasm_split_helpers::wasm_split(maps, fallible)]
     fn open() -> Result<Labs, NotLoaded> {
-        Ok(scenes::LAYERS)
+        Ok(scenes::MAPS)
+    }
+    open().await
+}
+
+#[cfg(feature = "split")]
+async fn returns() -> Result<Labs, NotLoaded> {
+    #[wasm_split_helpers::wasm_split(returns, fallible)]
+    fn open() -> Result<Labs, NotLoaded> {
+        Ok(scenes::RETURNS)
     }
     open().await
 }
@@ -41,6 +54,11 @@ async fn windows() -> Result<Labs, NotLoaded> {
 }
 
 #[cfg(not(feature = "split"))]
-async fn layers() -> Result<Labs, NotLoaded> {
-    Ok(scenes::LAYERS)
+async fn maps() -> Result<Labs, NotLoaded> {
+    Ok(scenes::MAPS)
+}
+
+#[cfg(not(feature = "split"))]
+async fn returns() -> Result<Labs, NotLoaded> {
+    Ok(scenes::RETURNS)
 }

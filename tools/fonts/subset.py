@@ -5,8 +5,9 @@
 - characters that no text uses: ASCII without the signs of programs and characters.txt stay, of the italic only what
   formulas are set in;
 - features that no style asks for: kerning and tabular figures stay;
-- kerning that nobody sees: pairs below 1/100 em. What stays is written as one table of classes, which takes a third
-  of what the masters' many subtables take, and no longer follows the weight (it differs by less than that).
+- kerning that nobody sees: pairs below 1/90 em in titles, 1/60 em elsewhere. What stays is written as one table of
+  classes, which takes a third of what the masters' many subtables take, and no longer follows the weight (it differs
+  by less than that).
 """
 
 import re
@@ -31,7 +32,8 @@ FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIKLMNPQRSTUVWXYZ ")
 # Between that of titles, 500, and of the sentences under them, 400.
 SERIF_WEIGHT = 450
 
-SMALLEST_KERN = 1 / 100  # em
+# Titles are up to 52 px large, everything else up to 24.
+SMALLEST_KERN = {"newsreader": 1 / 90, "inter": 1 / 60}  # em
 KERN_STEP = 1 / 250  # em
 
 
@@ -106,14 +108,14 @@ def classes(pairs, side):
     return members, {glyph: number for number, group in enumerate(members) for glyph in group}
 
 
-def simplify_kerning(font):
+def simplify_kerning(font, smallest):
     """Replaces the font's kerning by one table of classes with the pairs that can be seen."""
     em = font["head"].unitsPerEm
     step = round(em * KERN_STEP)
     pairs = {
         pair: round(value / step) * step
         for pair, value in sorted(pair_adjustments(font).items())
-        if abs(value) >= em * SMALLEST_KERN
+        if abs(value) >= em * smallest
     }
     left, left_of = classes(pairs, 0)
     right, right_of = classes(pairs, 1)
@@ -137,7 +139,7 @@ def write(name, characters, features, weight=None):
     missing = sorted(characters - {chr(code) for code in font.getBestCmap()})
     cut(font, characters, features)
     if "kern" in features:
-        simplify_kerning(font)
+        simplify_kerning(font, SMALLEST_KERN[name])
     if "fvar" in font:
         # Weights with a name are for menus.
         font["fvar"].instances = []

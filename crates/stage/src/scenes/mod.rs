@@ -14,22 +14,39 @@ use kernelwalk_text as say;
 
 use crate::lab::{Lab, WaysOut};
 
-/// Scenes of the laboratory that are fetched together when the first of them is opened: what windows reach.
-pub static WINDOWS: &[&dyn Lab] =
-    &[&patches::Patches, &features::Features, &output_size::OutputSize, &pooling::Pooling];
+/// Scenes of the laboratory that are fetched together when the first of them is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// [`WINDOWS`].
+    Windows,
+    /// [`MAPS`].
+    Maps,
+    /// [`RETURNS`].
+    Returns,
+}
 
-/// The others that are fetched: what layers compute, forward and backward.
-pub static LAYERS: &[&dyn Lab] = &[&channels::Channels, &backward::Backward];
+/// What windows reach.
+pub static WINDOWS: &[&dyn Lab] = &[&patches::Patches, &features::Features, &output_size::OutputSize];
 
-/// Whether a scene that is fetched is one of [`WINDOWS`].
+/// What becomes of whole maps.
+pub static MAPS: &[&dyn Lab] = &[&pooling::Pooling, &channels::Channels];
+
+/// What goes back through a layer.
+pub static RETURNS: &[&dyn Lab] = &[&backward::Backward];
+
+/// Where a scene is that is fetched.
 #[must_use]
-pub fn is_of_windows(scene: SceneId) -> bool {
-    matches!(scene, SceneId::PATCHES | SceneId::FEATURES | SceneId::OUTPUT_SIZE | SceneId::POOLING)
+pub fn part_of(scene: SceneId) -> Part {
+    match scene {
+        SceneId::POOLING | SceneId::CHANNELS => Part::Maps,
+        SceneId::BACKWARD => Part::Returns,
+        _ => Part::Windows,
+    }
 }
 
 /// Every scene of the laboratory that is fetched.
 pub fn later() -> impl Iterator<Item = &'static dyn Lab> {
-    WINDOWS.iter().chain(LAYERS).copied()
+    WINDOWS.iter().chain(MAPS).chain(RETURNS).copied()
 }
 
 /// Ways out of settings of scenes that are loaded first, where these do not find them themselves.
@@ -195,8 +212,9 @@ mod tests {
 
     #[test]
     fn a_scene_that_is_fetched_is_in_the_part_that_is_said() {
-        assert!(WINDOWS.iter().all(|lab| is_of_windows(lab.id())));
-        assert!(!LAYERS.iter().any(|lab| is_of_windows(lab.id())));
+        for (labs, part) in [(WINDOWS, Part::Windows), (MAPS, Part::Maps), (RETURNS, Part::Returns)] {
+            assert!(labs.iter().all(|lab| part_of(lab.id()) == part));
+        }
     }
 
     #[test]

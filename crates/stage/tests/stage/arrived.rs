@@ -2,11 +2,16 @@
 
 use kernelwalk_stage::app::Msg;
 use kernelwalk_stage::lab::{Desk, Lab, Outcome, Setup};
-use kernelwalk_stage::scenes::{LAYERS, WAYS_OUT, WINDOWS};
+use kernelwalk_stage::scenes::{MAPS, RETURNS, WAYS_OUT, WINDOWS};
 
 /// What a page hears once all parts of the laboratory have arrived.
-pub(crate) fn arrivals() -> [Msg; 3] {
-    [Msg::LabsArrived(WINDOWS), Msg::LabsArrived(LAYERS), Msg::WaysOutArrived(WAYS_OUT)]
+pub(crate) fn arrivals() -> [Msg; 4] {
+    [
+        Msg::LabsArrived(WINDOWS),
+        Msg::LabsArrived(MAPS),
+        Msg::LabsArrived(RETURNS),
+        Msg::WaysOutArrived(WAYS_OUT),
+    ]
 }
 
 /// What stands beside the picture once everything has arrived.
