@@ -147,6 +147,12 @@ async function drawing() {
 /** One touch of the brush: the pixels under it change, and the responses whose windows hold them. */
 async function dabbing() {
   const { page, mouse } = await pad();
+  // The scale of the colours rises with the first stroke, and all of the picture with it; what is measured are edits.
+  await mouse("mouseMoved", [0.5, 0.15], 0);
+  await mouse("mousePressed", [0.5, 0.15], 1);
+  await mouse("mouseMoved", [0.8, 0.15], 1);
+  await mouse("mouseReleased", [0.8, 0.15], 0);
+  await page.waitForTimeout(1000);
   const { trace } = await traced(page, () =>
     gaps(page, async () => {
       for (let dab = 0; dab < 20; dab += 1) {
