@@ -7,6 +7,7 @@ use kernelwalk_nn::ops::linear::linear_backward;
 use kernelwalk_nn::ops::trace::{Cell, GradOf, Tap};
 use ndarray::{Array1, Array2};
 
+use super::loss::grad_of_logit;
 use super::{Job, Outputs, tensor};
 use crate::file::{Data, Tensor};
 use crate::reader::{Reader, Refusal, refuse};
@@ -66,9 +67,7 @@ impl ClassifierJob {
                 .trace(of)
                 .map_or(f32::NAN, |trace| trace.terms.iter().map(|term| term.grad * term.factor).sum::<f32>())
         };
-        let grad_logits = found
-            .logit_traces()
-            .map(|logit| logit.grad / logit.divisor * (logit.probability * logit.mass - logit.target));
+        let grad_logits = found.logit_traces().map(grad_of_logit);
         let input = |(n, c)| sum(GradOf::Input(Cell { n, c, y: 0, x: 0 }));
         let weight = |(oc, ic)| sum(GradOf::Weight(Tap { oc, ic, ky: 0, kx: 0 }));
         Ok(Outputs::from([

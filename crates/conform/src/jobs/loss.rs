@@ -4,7 +4,7 @@ use kernelwalk_nn::kernel::loss as kernel;
 use kernelwalk_nn::ops::argument::ArgumentError;
 use kernelwalk_nn::ops::cross_entropy::{CrossEntropy, Target};
 use kernelwalk_nn::ops::cross_entropy::{
-    cross_entropy as forward, cross_entropy_backward, cross_entropy_traces,
+    LogitTrace, cross_entropy as forward, cross_entropy_backward, cross_entropy_traces,
 };
 use kernelwalk_nn::ops::loss::{CellLoss, Reduction};
 use ndarray::{Array1, ArrayD};
@@ -81,10 +81,13 @@ impl CrossEntropyJob {
     fn trace(&self) -> Result<Outputs, ArgumentError> {
         let grad_out = self.grad_out.as_ref().map(|grad| grad.view());
         let traces = cross_entropy_traces(self.x.view(), &self.target(), &self.options(), grad_out)?;
-        let grad_x =
-            traces.map(|logit| logit.grad / logit.divisor * (logit.probability * logit.mass - logit.target));
-        Ok(Outputs::from([("grad_x", tensor(&grad_x))]))
+        Ok(Outputs::from([("grad_x", tensor(&traces.map(grad_of_logit)))]))
     }
+}
+
+/// The gradient of a logit from its parts: the one beside them would agree whatever they are.
+pub(super) fn grad_of_logit(logit: &LogitTrace<f32>) -> f32 {
+    logit.grad / logit.divisor * (logit.probability * logit.mass - logit.target)
 }
 
 impl Job for CrossEntropyJob {
