@@ -80,6 +80,46 @@ test("a picture of one's own is filtered, and stays when something else is no pi
   await page.context().close();
 });
 
+/** The bytes of a picture's canvas. */
+const bytes = (place) =>
+  place.locator("canvas").evaluate((canvas) => [
+    ...new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer),
+  ]);
+
+test("a pixel is changed by keyboard: the responses that read it follow, and no others", async () => {
+  const page = await opened("?photo=edge&f=box&pin=50,95");
+  await inspector(page).getByText("Y[50, 95] = 106.667").waitFor();
+  const field = inspector(page).getByRole("spinbutton", { name: "Change it" });
+  assert.equal(await field.inputValue(), "64");
+  await inspector(page).getByText("9 responses read it").waitFor();
+  const before = [await bytes(picture(page)), await bytes(response(page))];
+  await field.fill("none");
+  await field.press("Enter");
+  assert.equal(await field.inputValue(), "64", "what is no number changes nothing");
+  await field.fill("244");
+  await field.press("Enter");
+  await inspector(page).getByText("Y[50, 95] = 126.667").waitFor();
+  await inspector(page).getByText("It was 64.").waitFor();
+  const after = [await bytes(picture(page)), await bytes(response(page))];
+  const changed = before.map((pixels, which) =>
+    pixels.flatMap((pixel, place) => (pixel === after[which][place] ? [] : [place])),
+  );
+  assert.deepEqual(changed[0], [50 * 192 + 95]);
+  const window = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((across) => (50 + down) * 192 + 95 + across));
+  assert.deepEqual(changed[1], window);
+  await until(() => page.url().includes("set=50,95,244"), "the change in the address");
+  await page.reload();
+  await inspector(page).getByText("Y[50, 95] = 126.667").waitFor();
+  // What was changed is taken back, and the focus stays.
+  const revert = inspector(page).getByRole("button", { name: "Revert", exact: true });
+  await revert.press("Enter");
+  await inspector(page).getByText("Y[50, 95] = 106.667").waitFor();
+  await page.keyboard.press("Control+z");
+  await inspector(page).getByText("Y[50, 95] = 126.667").waitFor();
+  page.verdict();
+  await page.context().close();
+});
+
 test("without a camera the page says so and goes on", async () => {
   const page = await opened();
   await page.getByRole("button", { name: "Use the camera" }).click();

@@ -1283,6 +1283,12 @@ filters-outside = { $count ->
  *[other] { $count } of them lie outside of the picture and count as 0.
 }
 filters-place = Response, row { $row }, column { $column }; the picture has { $pixel } there.
+filters-change-plane = Change { $plane }
+filters-readers = { $count ->
+  [one] One response reads it and follows at once.
+ *[other] { $count } responses read it, those whose window holds it. They follow at once.
+}
+filters-derived = This grey is computed from red, green and blue and stored nowhere. Choose “R, G, B” to change its numbers.
 filters-point = Point at a pixel, or move there with the arrow keys, to see its window and its sum.
 filters-open-window = Open this window in Convolution
 filters-strongest = Strongest response inside

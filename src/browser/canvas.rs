@@ -1,8 +1,11 @@
 //! Pixels on and from canvases.
 
+use gloo::file::ObjectUrl;
+use js_sys::{Function, Promise};
 use kernelwalk_stage::image::Region;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 /// Shows pixels, four bytes each, in rows of `width`. A canvas that cannot be drawn on stays as it is: the numbers are in
 /// the inspector all the same.
@@ -27,6 +30,20 @@ pub fn put_part(canvas: &HtmlCanvasElement, rgba: &[u8], part: Region) {
         // Fails only for pictures from elsewhere.
         let _ = context.put_image_data(&image, part.col as f64, part.row as f64);
     }
+}
+
+/// Pixels, four bytes each, as a picture that styles can name for as long as this lives. It is encoded beside the page.
+pub async fn encoded(rgba: &[u8], size: [usize; 2]) -> Option<ObjectUrl> {
+    let (canvas, _) = hidden()?;
+    put(&canvas, rgba, size);
+    let mut encode = |done: Function, _: Function| {
+        // A canvas that gives no picture gives nothing.
+        if canvas.to_blob(&done).is_err() {
+            let _ = done.call1(&JsValue::NULL, &JsValue::NULL);
+        }
+    };
+    let blob = JsFuture::from(Promise::new(&mut encode)).await.ok()?;
+    Some(ObjectUrl::from(gloo::file::Blob::from(blob.dyn_into::<Blob>().ok()?)))
 }
 
 /// A canvas that is on no page, to read pixels back from.

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use kernelwalk_stage::app::Msg;
 use kernelwalk_stage::app::pictures::pixels::PixelMsg;
@@ -28,6 +29,19 @@ pub(super) type Paint = Box<dyn Fn(&Canvases, &Ramp, Option<Fresh>)>;
 /// A hand that has not moved for so long rests: there is time for everything that is not a canvas.
 const REST_MS: u32 = 200;
 
+/// What components wait for while canvases go first.
+#[derive(Default)]
+enum Pause {
+    #[default]
+    Over,
+    /// The hand is to rest.
+    Hand { _until: Timeout },
+    /// The frame with the canvases is to come.
+    Frame { _until: AnimationFrame },
+    /// It is to be painted.
+    Painting { _until: Timeout },
+}
+
 /// Lives as long as the page.
 pub(super) struct Store {
     id: SceneId,
@@ -36,8 +50,10 @@ pub(super) struct Store {
     paint: Paint,
     camera: RefCell<Option<camera::Camera>>,
     waiting: Queue<PictureMsg>,
-    /// Looks at everything once the hand rests.
-    resting: RefCell<Option<Timeout>>,
+    /// What waits until the canvases are on screen.
+    later: RefCell<Vec<PictureEffect>>,
+    /// Looks at everything once the hand rests, or once the canvases are on screen.
+    pause: RefCell<Pause>,
     /// What follows the `?` of the link, as page and scene last agreed on it.
     agreed: RefCell<Option<String>>,
     /// The last sentence of the live region.
@@ -69,7 +85,8 @@ impl Store {
             paint,
             camera: RefCell::default(),
             waiting: Queue::default(),
-            resting: RefCell::default(),
+            later: RefCell::default(),
+            pause: RefCell::default(),
             agreed: RefCell::default(),
             said: RefCell::default(),
             version: Cell::default(),
@@ -90,26 +107,53 @@ impl Store {
         }
     }
 
-    /// Handles a fact, and those that its own effects bring about.
+    /// Handles a fact, and those that its own effects bring about. Where canvases are painted anew they are on screen before
+    /// the components are looked at, which take longer than that.
     pub(super) fn tell(self: &Rc<Self>, msg: PictureMsg) {
-        let mut strokes_only = true;
+        let mut canvases_first = true;
         let handle = |msg| {
             let effects = self.with(|scene| scene.update(msg));
-            strokes_only &= matches!(effects[..], [PictureEffect::Repaint(_)]);
-            effects.into_iter().for_each(|effect| self.run(effect));
+            let repaints = effects.iter().any(|effect| matches!(effect, PictureEffect::Repaint(_)));
+            canvases_first &= repaints;
+            for effect in effects {
+                match effect {
+                    PictureEffect::Repaint(_) => self.run(effect),
+                    effect if repaints => self.later.borrow_mut().push(effect),
+                    effect => {
+                        self.run_later();
+                        self.run(effect);
+                    }
+                }
+            }
         };
         if !self.waiting.hear(msg, handle) {
             return;
         }
-        // In the middle of a stroke components would take longer than the stroke.
-        let resting = strokes_only.then(|| {
-            let store = self.clone();
-            Timeout::new(REST_MS, move || store.look())
-        });
-        if resting.is_none() {
-            self.look();
+        let store = self.clone();
+        if !canvases_first {
+            self.catch_up();
+        } else if self.later.borrow().is_empty() {
+            // In the middle of a stroke.
+            self.pause.replace(Pause::Hand { _until: Timeout::new(REST_MS, move || store.catch_up()) });
+        } else if !matches!(*self.pause.borrow(), Pause::Frame { .. } | Pause::Painting { .. }) {
+            let painting = move |_| {
+                let painted = store.clone();
+                let until = Timeout::new(0, move || painted.catch_up());
+                store.pause.replace(Pause::Painting { _until: until });
+            };
+            self.pause.replace(Pause::Frame { _until: request_animation_frame(painting) });
         }
-        self.resting.replace(resting);
+    }
+
+    /// Does what has waited, and looks at everything.
+    fn catch_up(self: &Rc<Self>) {
+        self.pause.replace(Pause::Over);
+        self.run_later();
+        self.look();
+    }
+
+    fn run_later(self: &Rc<Self>) {
+        self.later.take().into_iter().for_each(|effect| self.run(effect));
     }
 
     fn look(&self) {

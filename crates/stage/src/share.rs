@@ -4,6 +4,7 @@
 //! readable, so that an instructor can write one by hand. Defaults are omitted, unknown keys ignored; a bad
 //! value is replaced by its default and named in a notice. Links of every earlier version open for ever.
 
+mod edits;
 pub mod filters;
 mod grid;
 pub mod lab;

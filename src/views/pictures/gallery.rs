@@ -1,10 +1,10 @@
 //! What each filter makes of the picture, small; a press chooses it.
 
-use kernelwalk_stage::app::pictures::{PictureMsg, Thumb};
+use gloo::file::ObjectUrl;
+use kernelwalk_stage::app::pictures::{PictureMsg, Thumb, sheet as sheet_of};
 use kernelwalk_stage::scenes::image_filters::Ramp;
 use kernelwalk_text as text;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Shared, Wish};
@@ -24,42 +24,47 @@ pub(super) struct GalleryProps {
 /// All filters of the library.
 #[component]
 pub(super) fn Gallery(props: &GalleryProps) -> Html {
-    let list = use_node_ref();
+    let sheet = use_state(|| None::<ObjectUrl>);
+    let asked = use_mut_ref(|| 0_u64);
     let filters = props.shared.get();
     {
-        let (list, shared, dark) = (list.clone(), props.shared.clone(), props.dark);
+        let (setter, shared, dark) = (sheet.setter(), props.shared.clone(), props.dark);
         use_effect_with((filters.galleries(), dark), move |_| {
             let ramp = if dark { Ramp::dark() } else { Ramp::light() };
-            let Some(list) = list.cast::<Element>() else { return };
-            for (canvas, thumb) in canvases(&list).iter().zip(shared.get().thumbs()) {
-                canvas::put(canvas, &thumb.rgba(&ramp), thumb.size());
-            }
+            let pixels = sheet_of(shared.get().thumbs(), &ramp);
+            *asked.borrow_mut() += 1;
+            let this = *asked.borrow();
+            spawn_local(async move {
+                let Some((rgba, size)) = pixels else { return };
+                let url = canvas::encoded(&rgba, size).await;
+                // A later one may be there already.
+                if url.is_some() && *asked.borrow() == this {
+                    setter.set(url);
+                }
+            });
         });
     }
+    let many = filters.thumbs().len();
+    let style = sheet.as_ref().map(|url| format!("--thumbs:url({});--many:{many}", &**url));
+    let chosen = |thumb: &Thumb| filters.is_chosen(&thumb.filter);
     html! {
         <section class="pf-gallery" aria-label={text::filters_gallery()}>
-            <ul ref={list}>
-                { for filters.thumbs().iter().map(|thumb| item(thumb, filters.is_chosen(&thumb.filter), &props.on_wish)) }
+            <ul {style}>
+                { for filters.thumbs().iter().enumerate().map(|(n, thumb)| item(n, thumb, chosen(thumb), &props.on_wish)) }
             </ul>
         </section>
     }
 }
 
-fn item(thumb: &Thumb, chosen: bool, on_wish: &Callback<Wish>) -> Html {
+fn item(n: usize, thumb: &Thumb, chosen: bool, on_wish: &Callback<Wish>) -> Html {
     let filter = thumb.filter.clone();
     let onclick = on_wish.reform(move |_: MouseEvent| PictureMsg::FilterChosen(filter.clone()).into());
     html! {
         <li>
             <button type="button" aria-pressed={if chosen { "true" } else { "false" }} {onclick}>
-                <canvas aria-hidden="true" />
+                <i style={format!("--at:{n}")}></i>
                 <span>{ thumb.filter.title() }</span>
             </button>
         </li>
     }
-}
-
-/// All canvases of the gallery, in document order.
-fn canvases(list: &Element) -> Vec<HtmlCanvasElement> {
-    let found = list.get_elements_by_tag_name("canvas");
-    (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use kernelwalk_stage::app::pictures::{Filters, Focus, Lens, PictureMsg};
-use kernelwalk_stage::image::{Source, Split};
+use kernelwalk_stage::app::pictures::{Filters, Focus, Lens, PictureMsg, Stored};
+use kernelwalk_stage::image::{Channel, Source, Split};
 use kernelwalk_stage::lab::Program;
 use kernelwalk_stage::number;
 use kernelwalk_stage::scenes::image_filters::Show;
@@ -12,8 +12,9 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::Wish;
+use super::scene::undo_keys;
 use crate::views::lab::code::CodePanel;
-use crate::views::parts::{Glyph, View, icon};
+use crate::views::parts::{Glyph, Stepper, View, icon};
 
 /// Why a pixel is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl View for Inspector<'_> {
             Show::Signed { .. } => text::filters_sign_line(),
         };
         html! {
-            <aside class="insp" aria-label={text::inspector()}>
+            <aside class="insp" aria-label={text::inspector()} onkeydown={undo_keys(&self.on_wish)}>
                 if let Some(focus) = &self.focus { { self.pixel(focus) } }
                 <section>
                     <h3>{ text::filters_why() }</h3>
@@ -95,6 +96,7 @@ impl Inspector<'_> {
                     <i class="v">{ "Y" }</i>{ format!("[{channel}{row}, {col}] = ") }<b class="val">{ &focus.value }</b>
                 </p>
                 <p>{ text::filters_place(row, col, focus.pixel.as_str()) }</p>
+                { self.stored(focus) }
                 <h3>
                     { icon(Glyph::MadeFrom) }{ text::filters_made_from() }
                     <span>{ text::filters_made_from_line(focus.window.rows, focus.window.cols) }</span>
@@ -105,6 +107,29 @@ impl Inspector<'_> {
                 </p>
                 if let Some(link) = &focus.link { { self.way(link) } }
             </section>
+        }
+    }
+
+    /// The number in the middle of the window, to be changed where it is stored.
+    fn stored(&self, focus: &Focus) -> Html {
+        match focus.stored {
+            Stored::Here { channel, value, was, readers } => Number {
+                at: focus.at,
+                value,
+                was,
+                edits: self.filters.params().edits.len(),
+                label: match channel {
+                    Channel::Grey => text::pixels_change(),
+                    Channel::Red => text::filters_change_plane(text::filters_red()),
+                    Channel::Green => text::filters_change_plane(text::filters_green()),
+                    Channel::Blue => text::filters_change_plane(text::filters_blue()),
+                },
+                line: text::filters_readers(readers),
+                on_wish: &self.on_wish,
+            }
+            .view(),
+            Stored::Nowhere => html! { <p class="pf-derived">{ text::filters_derived() }</p> },
+            Stored::Moving => html! {},
         }
     }
 
@@ -121,6 +146,58 @@ impl Inspector<'_> {
             <a class="btn pf-way" href={link.to_owned()} {onclick}>
                 { text::filters_open_window() }{ icon(Glyph::GoesInto) }
             </a>
+        }
+    }
+}
+
+/// A number of the picture that can be changed, and taken back.
+pub(super) struct Number<'a> {
+    /// `[row, column]`.
+    pub at: [usize; 2],
+    /// 0 black to 255 white.
+    pub value: u8,
+    /// What stood there before it was changed.
+    pub was: Option<u8>,
+    /// How many numbers of the picture are changed.
+    pub edits: usize,
+    /// What the control is called.
+    pub label: String,
+    /// What becomes of a change.
+    pub line: String,
+    /// Told what is wanted.
+    pub on_wish: &'a Callback<Wish>,
+}
+
+impl View for Number<'_> {
+    /// Of the same height for every pixel: it is kept in place while the pointer moves. A disabled button would lose the
+    /// focus with the number that it takes back.
+    fn view(&self) -> Html {
+        let Number { at, value, was, edits, .. } = *self;
+        let on_change =
+            self.on_wish.reform(move |value: usize| PictureMsg::ValueSet(at, value.min(255) as u8).into());
+        let restores = |at| self.on_wish.reform(move |_: MouseEvent| PictureMsg::Restored(at).into());
+        html! {
+            <>
+                <div class="px-change">
+                    <span>{ &self.label }</span>
+                    <Stepper label={self.label.clone()} less={text::pixels_less()} more={text::pixels_more()}
+                        value={usize::from(value)} min=0 max=255 {on_change} />
+                    <button type="button" class="btn ghost sq" aria-label={text::pixels_revert()} title={text::pixels_revert()}
+                        aria-disabled={was.is_none().then_some("true")} onclick={restores(Some(at))}>
+                        { icon(Glyph::Undo) }
+                    </button>
+                </div>
+                <p class="px-was">
+                    if let Some(was) = was { { text::pixels_was(was) }{ " " } }
+                    if edits > 1 {
+                        <button type="button" class="pf-link" onclick={restores(None)}>
+                            { text::pixels_revert_all(number::grouped(edits as u64)) }
+                        </button>
+                    } else {
+                        { &self.line }
+                    }
+                </p>
+            </>
         }
     }
 }

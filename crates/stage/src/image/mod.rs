@@ -4,6 +4,7 @@
 //! [`Picture`] in hand has at least one pixel, at most [`limits::LONGEST_SIDE`] on a side, and one plane
 //! (grey) or three (red, green, blue).
 
+mod edits;
 mod error;
 mod luminance;
 mod pattern;
@@ -14,6 +15,7 @@ mod sketch;
 mod source;
 mod value;
 
+pub use edits::{Edit, EditError, Edits, PixelId};
 pub use error::{PictureError, check_file};
 pub use luminance::luminance;
 pub use pattern::Pattern;
@@ -28,6 +30,8 @@ pub use value::{Reading, Refused, TypedByte};
 pub mod limits {
     /// Longest side of a picture, in pixels; larger ones are scaled down. A camera's 640 x 480 stays whole.
     pub const LONGEST_SIDE: usize = 640;
+    /// Changed numbers that are kept: more than the largest grid of `pixels` has in three planes.
+    pub const EDITS: usize = 4096;
     /// Bytes of a picture's file: a photo of a good camera is smaller.
     pub const FILE_BYTES: usize = 32 << 20;
     /// Pixels of a decoded picture before it is scaled down: 50 megapixels, or 200 MB as RGBA.

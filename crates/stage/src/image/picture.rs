@@ -6,7 +6,7 @@ use super::error::{PictureError, check};
 use super::{Region, limits, luminance, scale};
 
 /// Which numbers of a picture are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The plane of a grey picture; of a colour picture its luminance, which is stored nowhere.

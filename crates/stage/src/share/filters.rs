@@ -1,9 +1,9 @@
-//! Links to the scene `image_filters`: `#/image_filters?photo=coffee&f=gabor&angle=45&colour=rgb&pin=116,169`.
+//! Links to the scene `image_filters`: `#/image_filters?photo=coffee&f=gabor&angle=45&colour=rgb&pin=116,169`, and after
+//! `set=` numbers that were changed in the picture.
 //!
-//! The person's own pictures are in no link: such a link shows the usual photo to others.
+//! The person's own pictures are in no link, and neither is what was changed in them: such a link shows the usual photo.
 
-use super::{LinkNotice, LinkProblem, decode, grid, pairs};
-use crate::image::limits::LONGEST_SIDE;
+use super::{LinkNotice, LinkProblem, decode, edits, grid, pairs};
 use crate::image::{Pattern, Photo, Source};
 use crate::lab::Stack;
 use crate::scenes::image_filters::{Colour, FILTERS, Filter, Kernel, Params, Show, limits};
@@ -93,28 +93,32 @@ pub fn read(query: &str) -> (FilterLink, Vec<LinkNotice>) {
         }
     }
     for (key, value) in pairs {
-        if take(&mut link, key, value).is_none() {
-            say(key, LinkProblem::Bad);
+        match take(&mut link, key, value) {
+            None => say(key, LinkProblem::Bad),
+            Some(false) => say(key, LinkProblem::Clamped),
+            Some(true) => {}
         }
     }
     (link, notices)
 }
 
-/// Takes a key that stands for itself; unknown ones are left alone. `None` for a value that is none.
-fn take(link: &mut FilterLink, key: &str, value: &str) -> Option<()> {
+/// Takes a key that stands for itself; unknown ones are left alone. `None` for a value that is none, `false` for one that
+/// was cut down.
+fn take(link: &mut FilterLink, key: &str, value: &str) -> Option<bool> {
     match key {
         "photo" => link.params.source = named(&PHOTOS, value)?,
         "colour" => link.params.colour = named(&COLOURS, value)?,
         "show" => link.params.show = Some(named(&SHOWS, value)?),
         "ch" => link.channel = CHANNELS.iter().position(|name| *name == value)?,
-        "pin" => {
-            let (row, col) = value.split_once(',')?;
-            let place = |text: &str| text.parse::<usize>().ok().filter(|n| *n < LONGEST_SIDE);
-            link.pin = Some([place(row)?, place(col)?]);
+        "pin" => link.pin = Some(edits::places(value)?),
+        "set" => {
+            let (edits, all) = edits::read(value)?;
+            link.params.edits = edits;
+            return Some(all);
         }
         _ => {}
     }
-    Some(())
+    Some(true)
 }
 
 /// The numbers of a filter that can be set.
@@ -169,6 +173,9 @@ pub fn write(link: &FilterLink) -> String {
     }
     if let Some(name) = CHANNELS.get(link.channel).filter(|_| link.channel != usual.channel) {
         part("ch", (*name).to_owned());
+    }
+    if params.source.is_shareable() && !params.edits.is_empty() {
+        part("set", edits::write(&params.edits));
     }
     if let Some([row, col]) = link.pin {
         part("pin", format!("{row},{col}"));

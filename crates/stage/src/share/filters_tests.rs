@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::image::{Channel, Edit, Edits, PixelId};
 use crate::scenes::image_filters::Direction;
 
 fn opened(query: &str) -> FilterLink {
@@ -42,6 +43,9 @@ fn a_bad_value_gives_the_usual_one_and_names_its_key() {
         ("pin", "3"),
         ("pin", "1,640"),
         ("pin", "-1,2"),
+        ("set", "1,2"),
+        ("set", "1,2,256"),
+        ("set", "x,1,2,3"),
         ("w", "1,2;3"),
         ("w", "1e5"),
     ] {
@@ -67,7 +71,9 @@ fn what_is_too_large_is_cut_down_and_named() {
 #[test]
 fn own_pictures_are_in_no_link() {
     for source in [Source::Upload, Source::Drawing, Source::Webcam] {
-        let params = Params { source, ..Params::default() };
+        let at = PixelId { channel: Channel::Grey, row: 1, col: 2 };
+        let edits = Edits::from(vec![Edit { at, value: 3 }]);
+        let params = Params { source, edits, ..Params::default() };
         assert_eq!(write(&FilterLink { params, ..FilterLink::default() }), "");
     }
 }
@@ -98,11 +104,15 @@ proptest! {
     #[test]
     fn reading_what_was_written_gives_the_same_link(
         filter in any_filter(), photo in 0..7_usize, rgb: bool, show in proptest::option::of(0..3_usize),
+        edits in proptest::collection::vec((0..640_usize, 0..640_usize, any::<u8>()), 0..3),
         channel in 0..3_usize, pin in proptest::option::of((0..640_usize, 0..640_usize)),
     ) {
         let colour = if rgb { Colour::EachChannel } else { Colour::Luminance };
         let show = show.map(|at| SHOWS[at].1);
-        let params = Params { source: PHOTOS[photo].1, filter, colour, show };
+        let plane = if rgb { Channel::RGB[channel] } else { Channel::Grey };
+        let edit = |(row, col, value)| Edit { at: PixelId { channel: plane, row, col }, value };
+        let edits = edits.into_iter().map(edit).collect();
+        let params = Params { source: PHOTOS[photo].1, filter, colour, show, edits };
         let link = FilterLink { params, channel, pin: pin.map(|(row, col)| [row, col]) };
         let text = write(&link);
         prop_assert!(text.is_ascii());
@@ -111,7 +121,7 @@ proptest! {
 
     #[test]
     fn garbage_never_panics_and_settles(
-        garbage in "(f|w|k|div|pin|photo|sigma|wave)=[-~0-9,;|.eA-Za-z_%]{0,40}(&(f|w|k|div|pin|ch)=[-~0-9a-z_,;]{0,20}){0,5}"
+        garbage in "(f|w|k|div|pin|set|photo|sigma|wave)=[-~0-9,;|.eA-Za-z_%]{0,40}(&(f|w|k|div|pin|ch)=[-~0-9a-z_,;]{0,20}){0,5}"
     ) {
         let text = write(&read(&garbage).0);
         prop_assert_eq!(write(&opened(&text)), text);

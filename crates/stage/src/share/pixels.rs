@@ -2,13 +2,12 @@
 //!
 //! The person's own pictures are in no link, and neither are numbers changed in them: such a link shows the usual digit.
 
-use super::filters::{CHANNELS, PHOTOS, name_of, named};
-use super::{LinkNotice, LinkProblem, decode, grid, pairs};
+use super::filters::{PHOTOS, name_of, named};
+use super::{LinkNotice, LinkProblem, decode, edits, grid, pairs};
 use crate::app::pictures::pixels::count;
 use crate::app::pictures::size;
-use crate::image::limits::LONGEST_SIDE;
-use crate::image::{Channel, Reading, Region, Source, Split};
-use crate::scenes::pixels::{Edit, Params, PixelId, limits};
+use crate::image::{Reading, Region, Source, Split};
+use crate::scenes::pixels::{Params, limits};
 
 /// After the last number of the largest grid; a smaller one ends earlier.
 const LAST: f64 = 1.0 + (limits::GRID * limits::GRID) as f64;
@@ -78,16 +77,6 @@ fn digit(value: &str) -> Option<Source> {
     Some(Source::Digit { split, index })
 }
 
-/// A row or a column.
-fn place(text: &str) -> Option<usize> {
-    text.parse().ok().filter(|n| *n < LONGEST_SIDE)
-}
-
-fn places(text: &str) -> Option<[usize; 2]> {
-    let (row, col) = text.split_once(',')?;
-    Some([place(row)?, place(col)?])
-}
-
 /// Takes a key; unknown ones are left alone. `None` for a value that is none, `false` for one that was cut down.
 fn take(link: &mut PixelLink, key: &str, value: &str) -> Option<bool> {
     let params = &mut link.params;
@@ -102,13 +91,13 @@ fn take(link: &mut PixelLink, key: &str, value: &str) -> Option<bool> {
             return Some(side == wanted);
         }
         "at" => {
-            let [row, col] = places(value)?;
+            let [row, col] = edits::places(value)?;
             params.region = Region { row, col, ..params.region };
         }
-        "ch" => params.channel = *Channel::RGB.get(CHANNELS.iter().position(|name| *name == value)?)?,
+        "ch" => params.channel = edits::named(value)?,
         "as" => params.reading = (value == "unit").then_some(Reading::Unit)?,
         "set" => {
-            let (edits, all) = edits(value)?;
+            let (edits, all) = edits::read(value)?;
             params.edits = edits;
             return Some(all);
         }
@@ -117,28 +106,10 @@ fn take(link: &mut PixelLink, key: &str, value: &str) -> Option<bool> {
             link.t = t.clamp(0.0, LAST);
             return Some(link.t == t);
         }
-        "pin" => link.pin = Some(places(value)?),
+        "pin" => link.pin = Some(edits::places(value)?),
         _ => {}
     }
     Some(true)
-}
-
-/// Changed numbers: `16,15,200;r,3,4,0`; and whether all of them were taken.
-fn edits(value: &str) -> Option<(Vec<Edit>, bool)> {
-    let edit = |text: &str| {
-        let (channel, text) = match text.split_once(',')? {
-            (name, rest) if name.chars().all(char::is_alphabetic) => {
-                (*Channel::RGB.get(CHANNELS.iter().position(|one| *one == name)?)?, rest)
-            }
-            _ => (Channel::Grey, text),
-        };
-        let (at, number) = text.rsplit_once(',')?;
-        let [row, col] = places(at)?;
-        Some(Edit { at: PixelId { channel, row, col }, value: number.parse().ok()? })
-    };
-    let all: Vec<&str> = value.split(';').collect();
-    let edits = all.iter().take(limits::EDITS).map(|text| edit(text)).collect::<Option<Vec<Edit>>>()?;
-    Some((edits, all.len() <= limits::EDITS))
 }
 
 /// Writes what follows the `?`: what is not as usual.
@@ -165,14 +136,14 @@ pub fn write(link: &PixelLink) -> String {
     if params.region != usual.region {
         part("at", format!("{row},{col}"));
     }
-    if let Some(name) = channel(params.channel) {
+    if let Some(name) = edits::name(params.channel) {
         part("ch", name.to_owned());
     }
     if params.reading == Reading::Unit {
         part("as", "unit".to_owned());
     }
     if known && !params.edits.is_empty() {
-        part("set", params.edits.iter().map(edit).collect::<Vec<_>>().join(";"));
+        part("set", edits::write(&params.edits));
     }
     if link.t != 1.0 {
         part("t", grid::numbers(&[(link.t * 1e4).round() / 1e4]));
@@ -181,16 +152,6 @@ pub fn write(link: &PixelLink) -> String {
         part("pin", format!("{row},{col}"));
     }
     parts.join("&")
-}
-
-fn channel(channel: Channel) -> Option<&'static str> {
-    let plane = Channel::RGB.iter().position(|one| *one == channel)?;
-    CHANNELS.get(plane).copied()
-}
-
-fn edit(Edit { at, value }: &Edit) -> String {
-    let channel = channel(at.channel).map_or(String::new(), |name| format!("{name},"));
-    format!("{channel}{},{},{value}", at.row, at.col)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::image::{Pattern, Photo};
+use crate::image::limits::EDITS;
+use crate::image::{Channel, Edit, Edits, Pattern, Photo, PixelId};
 
 fn opened(query: &str) -> PixelLink {
     let (link, notices) = read(query);
@@ -17,7 +18,7 @@ fn a_link_written_by_hand_says_what_it_says() {
     assert_eq!(params.region, Region { row: 10, col: 9, rows: 8, cols: 8 });
     assert_eq!((params.reading, params.edits.len()), (Reading::Unit, 2));
     let at = PixelId { channel: Channel::Grey, row: 16, col: 15 };
-    assert_eq!(params.edits[0], Edit { at, value: 200 });
+    assert_eq!(params.edits.as_slice()[0], Edit { at, value: 200 });
     assert_eq!((link.t, link.pin), (0.5, Some([16, 15])));
     assert_eq!(opened("at=10,9&n=8").params.region, params.region, "in any order");
     assert_eq!(opened("digit=61&t=1"), PixelLink::default());
@@ -28,7 +29,7 @@ fn another_picture_begins_with_a_frame_in_its_middle() {
     let link = opened("ch=r&photo=coffee&set=r,1,2,3");
     assert_eq!(link.params.region, Region { row: 122, col: 186, rows: 12, cols: 12 });
     assert_eq!(link.params.channel, Channel::Red);
-    assert_eq!(link.params.edits[0].at.channel, Channel::Red);
+    assert_eq!(link.params.edits.as_slice()[0].at.channel, Channel::Red);
     assert_eq!(write(&link), "photo=coffee&ch=r&set=r,1,2,3");
     assert_eq!(opened("photo=ramp").params.source, Source::Pattern(Pattern::Ramp));
     let test = opened("digit=test,9999");
@@ -72,15 +73,20 @@ fn what_is_too_large_is_cut_down_and_named() {
         assert_eq!(named, key);
         assert!(link.params.region.rows <= limits::GRID && link.t <= LAST);
     }
-    let many = vec!["1,2,3"; limits::EDITS + 9].join(";");
+    let many: Vec<String> = (0..EDITS + 9).map(|n| format!("{},{},3", n / 500, n % 500)).collect();
+    let many = many.join(";");
     let (link, notices) = read(&format!("set={many}"));
-    assert_eq!((link.params.edits.len(), notices.len()), (limits::EDITS, 1));
+    assert_eq!((link.params.edits.len(), notices.len()), (EDITS, 1));
 }
 
 #[test]
 fn ones_own_picture_and_what_was_changed_in_it_are_in_no_link() {
     let at = PixelId { channel: Channel::Grey, row: 1, col: 2 };
-    let params = Params { source: Source::Upload, edits: vec![Edit { at, value: 3 }], ..Params::default() };
+    let params = Params {
+        source: Source::Upload,
+        edits: Edits::from(vec![Edit { at, value: 3 }]),
+        ..Params::default()
+    };
     assert_eq!(write(&PixelLink { params, ..PixelLink::default() }), "");
 }
 
@@ -123,6 +129,6 @@ proptest! {
     #[test]
     fn garbage_never_panics(query in "[a-z0-9=&,;.%-]{0,80}") {
         let (link, _) = read(&query);
-        prop_assert!(link.params.region.rows <= limits::GRID && link.params.edits.len() <= limits::EDITS);
+        prop_assert!(link.params.region.rows <= limits::GRID && link.params.edits.len() <= EDITS);
     }
 }

@@ -5,6 +5,7 @@ use kernelwalk_stage::app::pictures::{Filters, PictureMsg};
 use kernelwalk_stage::image::Picture;
 use kernelwalk_stage::image::limits::LONGEST_SIDE;
 use kernelwalk_stage::lab::{Lab, Program, Setup};
+use kernelwalk_stage::scenes::image_filters::Colour;
 use kernelwalk_stage::scenes::{FIRST, later};
 use kernelwalk_stage::share;
 
@@ -53,34 +54,70 @@ pub(crate) fn programs() -> Vec<(String, Program)> {
     let of_lab = |(lab, name, setup): (&dyn Lab, &str, Setup)| {
         (format!("{} {name}", lab.id().as_str()), lab.desk(&setup).program)
     };
-    let filters = FILTERS.iter().filter_map(|query| {
+    let filters = |(name, messages): (String, Vec<PictureMsg>)| {
         let mut filters = Filters::default();
-        for msg in shown(query) {
-            let _ = filters.update(msg);
-        }
-        Some((format!("image_filters {query}"), filters.program([9, 13])?))
-    });
-    let pixels = PIXELS.iter().filter_map(|query| {
+        messages.into_iter().for_each(|msg| drop(filters.update(msg)));
+        Some((format!("image_filters {name}"), filters.program([9, 13])?))
+    };
+    let pixels = |(name, messages): (String, Vec<PictureMsg>)| {
         let mut pixels = Pixels::default();
-        for msg in shown(query) {
-            let _ = pixels.update(msg);
+        messages.into_iter().for_each(|msg| drop(pixels.update(msg)));
+        Some((format!("pixels {name}"), pixels.program([9, 13])?))
+    };
+    let filters = pictures(&FILTERS).filter_map(filters);
+    all().into_iter().map(of_lab).chain(filters).chain(pictures(&PIXELS).filter_map(pixels)).collect()
+}
+
+/// Names of settings and what brings them about.
+fn pictures(settings: &'static [(&str, &[Change])]) -> impl Iterator<Item = (String, Vec<PictureMsg>)> {
+    settings.iter().map(|(query, changes)| {
+        let messages = shown(query).into_iter().chain(changes.iter().map(Change::message)).collect();
+        (if changes.is_empty() { (*query).to_owned() } else { format!("{query} changed") }, messages)
+    })
+}
+
+/// Something done to a picture on screen.
+enum Change {
+    /// A pixel gets another number.
+    Set([usize; 2], u8),
+    /// Another channel is looked at.
+    Channel(usize),
+    /// A colour picture is filtered as grey.
+    Grey,
+}
+
+impl Change {
+    fn message(&self) -> PictureMsg {
+        match self {
+            Self::Set(at, value) => PictureMsg::ValueSet(*at, *value),
+            Self::Channel(channel) => PictureMsg::ChannelChosen(*channel),
+            Self::Grey => PictureMsg::ColourChosen(Colour::Luminance),
         }
-        Some((format!("pixels {query}"), pixels.program([9, 13])?))
-    });
-    all().into_iter().map(of_lab).chain(filters).chain(pixels).collect()
+    }
 }
 
 /// What follows the `?` of links to scenes of pictures.
-const FILTERS: [&str; 6] = [
-    "photo=edge&f=sobel_x",
-    "photo=edge&f=gaussian&colour=rgb",
-    "photo=edge&f=laplacian",
-    "photo=edge&f=emboss&colour=rgb",
-    "photo=edge&f=gabor",
-    "photo=edge&f=custom&w=0,1,0;1,-4,1;0,1,0&div=2",
+const FILTERS: [(&str, &[Change]); 8] = [
+    ("photo=edge&f=sobel_x", &[]),
+    ("photo=edge&f=gaussian&colour=rgb", &[]),
+    ("photo=edge&f=laplacian", &[]),
+    ("photo=edge&f=emboss&colour=rgb", &[]),
+    ("photo=edge&f=gabor", &[]),
+    ("photo=edge&f=custom&w=0,1,0;1,-4,1;0,1,0&div=2", &[]),
+    (
+        "photo=edge&f=sobel_x&colour=rgb&ch=b",
+        &[Change::Set([9, 14], 255), Change::Channel(0), Change::Set([9, 13], 3), Change::Channel(2)],
+    ),
+    ("photo=edge&f=box&colour=rgb&ch=g", &[Change::Set([8, 12], 0), Change::Grey]),
 ];
-const PIXELS: [&str; 5] =
-    ["photo=ramp", "photo=ramp&ch=r", "photo=ramp&ch=g", "photo=ramp&as=unit&ch=b", "photo=ramp&n=4"];
+const PIXELS: [(&str, &[Change]); 6] = [
+    ("photo=ramp", &[]),
+    ("photo=ramp&ch=r", &[]),
+    ("photo=ramp&ch=g", &[]),
+    ("photo=ramp&as=unit&ch=b", &[]),
+    ("photo=ramp&n=4", &[]),
+    ("photo=ramp", &[Change::Channel(1), Change::Set([9, 13], 255), Change::Set([0, 1], 7)]),
+];
 
 /// The link is opened, then a file is chosen.
 fn shown(query: &str) -> [PictureMsg; 3] {

@@ -1,23 +1,24 @@
 //! The pixel that is looked at, how bright the picture is, its source, and PyTorch.
 
 use kernelwalk_stage::app::pictures::PictureMsg;
-use kernelwalk_stage::app::pictures::pixels::{PixelFocus, PixelMsg, Table};
+use kernelwalk_stage::app::pictures::pixels::{PixelFocus, Table};
 use kernelwalk_stage::number::{self, IN_CELLS};
 use kernelwalk_stage::scenes::pixels::Bar;
 use kernelwalk_text as text;
 use yew::prelude::*;
 
-use super::super::inspector::{Looked, code, credit};
+use super::super::inspector::{Looked, Number, code, credit};
+use super::super::scene::undo_keys;
 use super::Scene;
 use super::strips::letter;
-use crate::views::parts::{Glyph, Stepper, icon};
+use crate::views::parts::{Glyph, View, icon};
 
 impl Scene<'_> {
     pub(super) fn inspector(&self) -> Html {
         let source = self.pixels.params().source;
         let program = self.focus.and_then(|focus| self.pixels.program(focus.at));
         html! {
-            <aside class="insp px-insp" aria-label={text::inspector()}>
+            <aside class="insp px-insp" aria-label={text::inspector()} onkeydown={undo_keys(self.on_wish)}>
                 if let Some(focus) = self.focus { { self.pixel(focus) } }
                 if let Some(table) = self.pixels.table() { { brightness(table) } }
                 if let Some(program) = &program { { code(program, self.on_wish) } }
@@ -59,35 +60,17 @@ impl Scene<'_> {
         }
     }
 
-    /// Kept in place while the pointer moves: what stands here is that of the pixel above.
     fn change(&self, focus: &PixelFocus) -> Html {
-        let at = focus.at;
-        let on_change =
-            self.on_wish.reform(move |value: usize| PixelMsg::ValueSet(at, value.min(255) as u8).into());
-        let edits = self.pixels.params().edits.len();
-        html! {
-            <>
-                <div class="px-change">
-                    <span>{ text::pixels_change() }</span>
-                    <Stepper label={text::pixels_change()} less={text::pixels_less()} more={text::pixels_more()}
-                        value={usize::from(focus.pixel.value)} min=0 max=255 {on_change} />
-                    <button type="button" class="btn ghost" disabled={focus.was.is_none()}
-                        onclick={self.tells(PixelMsg::Restored(Some(at)))}>
-                        { icon(Glyph::Undo) }{ text::pixels_revert() }
-                    </button>
-                </div>
-                <p class="px-was">
-                    if let Some(was) = focus.was { { text::pixels_was(was) }{ " " } }
-                    if edits > 1 {
-                        <button type="button" class="pf-link" onclick={self.tells(PixelMsg::Restored(None))}>
-                            { text::pixels_revert_all(grouped(edits)) }
-                        </button>
-                    } else {
-                        { text::pixels_change_line() }
-                    }
-                </p>
-            </>
-        }
+        let number = Number {
+            at: focus.at,
+            value: focus.pixel.value,
+            was: focus.was,
+            edits: self.pixels.params().edits.len(),
+            label: text::pixels_change(),
+            line: text::pixels_change_line(),
+            on_wish: self.on_wish,
+        };
+        number.view()
     }
 }
 

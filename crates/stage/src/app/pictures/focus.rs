@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use kernelwalk_text as say;
 
+use super::rewrite::{self, Stored};
 use super::{Filters, Shown};
 use crate::frame::{CellId, Frame, Role, View, Window};
 use crate::lab::{Lab as _, Setup};
@@ -23,6 +24,8 @@ pub struct Focus {
     pub value: String,
     /// The picture's: one number, or red, green and blue.
     pub pixel: String,
+    /// The picture's number that the response reads in the middle of its window.
+    pub stored: Stored,
     /// The pixels under the kernel; it begins outside of the picture at its edge.
     pub window: Window,
     /// How many of them lie outside.
@@ -72,18 +75,25 @@ pub(super) fn focus(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Option<
         let link = LabLink { setup: Setup::from(params), t: Beat::new(1.0), pin: None };
         share::print(&Link::Lab(SceneId::CONVOLUTION, Some(share::lab::write(&Convolution, &link))))
     });
-    let [y, x] = at;
     Some(Focus {
         at,
         pixel: shown.pixel(at),
+        stored: rewrite::stored(filters, shown, at),
         window: Window { row, col, rows, cols },
         outside: patch.outside,
         lens: lens(shown, channel, &patch)?,
         frame: params.and_then(|params| frame(&Setup::from(&params), at)),
         link,
-        said: say::filters_said(y, x, number::show(patch.value.into(), IN_CELLS), shown.pixel(at)),
+        said: said(shown, channel, at)?,
         value,
     })
+}
+
+/// A pixel in a sentence: much cheaper than all about it.
+pub(super) fn said(shown: &Shown, channel: usize, at: [usize; 2]) -> Option<String> {
+    let [row, col] = at;
+    let value = shown.response.at(channel, row, col)?;
+    Some(say::filters_said(row, col, number::show(value.into(), IN_CELLS), shown.pixel(at)))
 }
 
 /// The sum as a picture of the scene `convolution`, its output named by its place in this one.

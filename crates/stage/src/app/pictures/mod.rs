@@ -10,6 +10,7 @@ mod kernel_grid;
 mod msg;
 pub mod pixels;
 mod program;
+mod rewrite;
 mod settings;
 mod settle;
 mod shelf;
@@ -27,11 +28,12 @@ mod stories;
 pub use camera::{Camera, CameraTrouble};
 pub use focus::{Focus, Lens, LensCell};
 pub use msg::{PictureEffect, PictureMsg};
+pub use rewrite::Stored;
 pub(crate) use shelf::size;
 pub use shelf::{PICTURES, title};
 pub use shown::{Fresh, Scale, Shown};
 pub use state::Filters;
-pub use thumbs::Thumb;
+pub use thumbs::{Thumb, sheet};
 pub use trouble::Trouble;
 
 /// What the hands behind a scene of pictures need of it.

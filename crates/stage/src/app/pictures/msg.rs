@@ -59,6 +59,10 @@ pub enum PictureMsg {
     Pinned([usize; 2]),
     /// None is any longer.
     Unpinned,
+    /// A pixel is to have this number: in colour, in the plane that is looked at.
+    ValueSet([usize; 2], u8),
+    /// A pixel, or the whole picture, is to have its own numbers again.
+    Restored(Option<[usize; 2]>),
     /// The brush came down on the pad, `[x, y]` as shares of its side.
     StrokeBegan([f32; 2]),
     /// It moved.

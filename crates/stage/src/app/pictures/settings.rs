@@ -38,6 +38,8 @@ impl Filters {
                 self.shown.iter_mut().for_each(Shown::fit);
                 self.looked()
             }
+            PictureMsg::ValueSet(at, value) => self.set_value(at, value),
+            PictureMsg::Restored(at) => self.restored(at),
             _ => Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::image::{Channel, Picture, Region, Sketch};
+use crate::image::{Channel, Picture, PixelId, Region, Sketch};
 use crate::number;
 use crate::scenes::image_filters::{
     Bound, Clipped, Colour, Params, Ramp, Response, Show, channels, paint, paint_part,
@@ -11,6 +11,9 @@ use crate::scenes::image_filters::{
 /// A picture, its response, and the scale of the colours.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
+    /// As it came, if numbers were changed in it.
+    original: Option<Rc<Picture>>,
+    /// As it is now.
     pub(super) picture: Rc<Picture>,
     pub(super) response: Response,
     bound: Bound,
@@ -21,10 +24,10 @@ pub struct Shown {
     strongest: [usize; 2],
 }
 
-/// What a stroke has changed of both pictures.
+/// What a stroke, or another number, has changed of both pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fresh {
-    /// Of the drawing.
+    /// Of the picture.
     pub picture: Region,
     /// Of its response: more than that, as far as the kernel reaches.
     pub response: Region,
@@ -56,9 +59,16 @@ impl Scale {
 impl Shown {
     /// Computes the response; `None` only for pictures beyond the limits, which no picture is.
     pub(super) fn new(picture: Rc<Picture>, params: &Params) -> Option<Self> {
+        let (original, picture) = match &params.edits {
+            edits if edits.is_empty() => (None, picture),
+            edits => {
+                let changed = Rc::new(edits.applied(&picture));
+                (Some(picture), changed)
+            }
+        };
         let response = Response::of_picture(&picture, params.colour, &params.filter.kernel()).ok()?;
         let (bound, strongest) = (Bound::of(&response), strongest(&response));
-        Some(Self { picture, response, bound, live: None, colour: params.colour, strongest })
+        Some(Self { original, picture, response, bound, live: None, colour: params.colour, strongest })
     }
 
     /// The pixel whose response was the strongest when the picture came, zeros around it left aside.
@@ -167,6 +177,27 @@ impl Shown {
             }
         }
         Some(Fresh { picture: part, response: touched })
+    }
+
+    /// The picture as it came, unless it is a camera's, which goes on changing.
+    pub(super) fn original(&self) -> Option<&Rc<Picture>> {
+        self.live.is_none().then(|| self.original.as_ref().unwrap_or(&self.picture))
+    }
+
+    /// The number that a change would be of: the picture's own, or that of the plane whose response this is.
+    pub(super) fn id(&self, channel: usize, [row, col]: [usize; 2]) -> Option<PixelId> {
+        Some(PixelId { channel: *self.channels().get(channel)?, row, col })
+    }
+
+    /// Writes a number into the picture and computes the responses anew whose window holds it, and no others; the ends of
+    /// the scale stay. `None` if the picture stores no such number.
+    pub(super) fn write(&mut self, at: PixelId, value: u8) -> Option<Fresh> {
+        let channel = self.picture.plane_of(at.channel).filter(|_| self.live.is_none())?;
+        let touched = self.response.edit(channel, at.row, at.col, value.into())?;
+        self.original.get_or_insert_with(|| self.picture.clone());
+        Rc::make_mut(&mut self.picture).set(at.channel, [at.row, at.col], value);
+        let pixel = Region { row: at.row, col: at.col, rows: 1, cols: 1 };
+        Some(Fresh { picture: pixel, response: touched.region() })
     }
 
     /// The pixels of a part of the picture for a canvas.

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::frame::{CellId, Role};
-use crate::image::{Pattern, Photo, PictureError, Source};
+use crate::image::{Channel, Pattern, Photo, Picture, PictureError, Region, Source};
 use crate::scenes::SceneId;
-use crate::scenes::image_filters::{Direction, Filter, Show};
+use crate::scenes::image_filters::{Colour, Direction, Filter, Show};
 use crate::share::{Link, parse};
 use std::rc::Rc;
 
@@ -163,4 +163,119 @@ fn the_key_says_what_lies_beyond_the_ends() {
     let scale = filters.shown().expect("a picture").scale(filters.show());
     assert_eq!((scale.bound, scale.signed), (None, false));
     assert!(scale.beyond > 0.0);
+}
+
+/// A picture in colour of one's own, 64 by 64.
+fn colourful() -> Picture {
+    let rgba: Vec<u8> = (0..64 * 64_u32)
+        .flat_map(|i| [(i * 7 % 251) as u8, (i * 13 % 241) as u8, (i * i % 239) as u8, 255])
+        .collect();
+    Picture::from_rgba(64, 64, &rgba, OWN_SIDE).expect("a picture")
+}
+
+#[test]
+fn another_number_in_the_picture_changes_the_responses_that_read_it_and_no_others() {
+    let mut filters = opened("photo=ramp&f=gabor&k=11&colour=rgb&ch=g");
+    let _ = filters.update(PictureMsg::PictureGiven(Ok(colourful())));
+    let before = filters.shown().cloned().expect("a picture");
+    let at = [20, 3];
+    let stored = filters.focus(at).expect("a pixel").stored;
+    // Eight columns and not eleven: the picture begins three to the left of it.
+    let own = before.picture.at(Channel::Green, at).expect("a pixel");
+    assert_eq!(stored, Stored::Here { channel: Channel::Green, value: own, was: None, readers: 11 * 9 });
+    let paints = filters.paints();
+    let effects = filters.update(PictureMsg::ValueSet(at, 255));
+    let [PictureEffect::Repaint(fresh), PictureEffect::Settled, PictureEffect::Announce(_)] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(fresh.picture, Region { row: 20, col: 3, rows: 1, cols: 1 });
+    assert_eq!(fresh.response, Region { row: 15, col: 0, rows: 11, cols: 9 });
+    assert_eq!(filters.paints(), paints, "the rest of the canvases stays");
+    assert_eq!(filters.pin(), Some(at), "what is changed stays selected");
+    let after = filters.shown().cloned().expect("a picture");
+    for (place, (old, new)) in before.response.values().iter().zip(after.response.values()).enumerate() {
+        let [channel, row, col] = [place / 4096, place / 64 % 64, place % 64];
+        let read = channel == 1 && fresh.response.holds([row, col]);
+        assert!(old == new || read, "channel {channel}, row {row}, column {col}");
+    }
+    // The same as a full computation of the same picture.
+    let full = Shown::new(after.original().expect("no camera").clone(), filters.params()).expect("in bounds");
+    assert_eq!((&full.picture, full.response.values()), (&after.picture, after.response.values()));
+    let Stored::Here { value, was, .. } = filters.focus(at).expect("a pixel").stored else {
+        panic!("stored")
+    };
+    assert_eq!((value, was), (255, Some(own)));
+    // One's own picture and what was changed in it are in no link.
+    assert!(!filters.query().contains("set="), "{}", filters.query());
+}
+
+#[test]
+fn changed_numbers_are_undone_restored_linked_and_written_into_the_program() {
+    let mut filters = opened("photo=edge");
+    let at = [50, 95];
+    let response = |filters: &Filters| filters.focus(at).expect("a pixel").value;
+    assert_eq!(response(&filters), "512");
+    let _ = filters.update(PictureMsg::ValueSet([50, 96], 0));
+    // 64 - 192 twice over is what the pixel right of the middle took away.
+    assert_eq!(response(&filters), "128");
+    assert_eq!(filters.query(), "photo=edge&set=50,96,0&pin=50,96");
+    let program = filters.program(at).expect("a program");
+    assert!(program.source.contains("photo.putpixel((96, 50), 0)\n"), "{}", program.source);
+    assert!(program.output.starts_with("tensor(128.)"));
+    // A link, and the steps of one pixel as one step back.
+    assert_eq!(response(&opened(&filters.query())), "128");
+    let _ = filters.update(PictureMsg::ValueSet([50, 96], 1));
+    let _ = filters.update(PictureMsg::UndoPressed);
+    assert_eq!((response(&filters).as_str(), filters.params().edits.is_empty()), ("512", true));
+    let _ = filters.update(PictureMsg::RedoPressed);
+    assert_eq!(response(&filters), "130");
+    let _ = filters.update(PictureMsg::Restored(Some([50, 96])));
+    assert_eq!(response(&filters), "512");
+    let _ = filters.update(PictureMsg::UndoPressed);
+    assert_eq!(response(&filters), "130", "taking back is a step of its own");
+    let _ = tell(&mut filters, [PictureMsg::ValueSet([0, 0], 9), PictureMsg::Restored(Some([50, 96]))]);
+    assert_eq!((response(&filters).as_str(), filters.params().edits.len()), ("512", 1));
+    let _ = filters.update(PictureMsg::Restored(None));
+    assert!(filters.params().edits.is_empty());
+    // The picture once more is the picture as it came; another one has no use for these changes.
+    for source in [Source::Pattern(Pattern::Edge), Source::Pattern(Pattern::Ramp)] {
+        let _ = tell(&mut filters, [PictureMsg::ValueSet([1, 1], 7), PictureMsg::SourceChosen(source)]);
+        assert!(filters.params().edits.is_empty());
+        let _ = filters.update(PictureMsg::UndoPressed);
+        assert_eq!(filters.params().edits.len(), 1, "nothing is lost");
+    }
+}
+
+#[test]
+fn what_is_computed_drawn_or_filmed_is_not_offered_to_be_changed() {
+    let mut filters = opened("photo=ramp");
+    let _ = filters.update(PictureMsg::PictureGiven(Ok(colourful())));
+    let stored = |filters: &Filters| filters.focus([3, 3]).expect("a pixel").stored;
+    assert_eq!(stored(&filters), Stored::Nowhere);
+    assert_eq!(filters.update(PictureMsg::ValueSet([3, 3], 1)), []);
+    // Numbers that were changed in a plane are part of the grey.
+    let grey = filters.focus([3, 3]).expect("a pixel").value;
+    let _ = tell(
+        &mut filters,
+        [
+            PictureMsg::ColourChosen(Colour::EachChannel),
+            PictureMsg::ValueSet([3, 4], 255),
+            PictureMsg::ColourChosen(Colour::Luminance),
+        ],
+    );
+    assert_ne!(filters.focus([3, 3]).expect("a pixel").value, grey);
+    assert_eq!(filters.update(PictureMsg::ValueSet([64, 0], 1)), [], "there is no such pixel");
+    let _ = filters.update(PictureMsg::SourceChosen(Source::Drawing));
+    assert_eq!(stored(&filters), Stored::Moving);
+    assert_eq!(filters.update(PictureMsg::ValueSet([3, 3], 1)), []);
+}
+
+#[test]
+fn no_more_numbers_are_changed_than_are_kept_and_that_is_said() {
+    let all: Vec<String> = (0..4096).map(|n| format!("{},{},9", n / 190, n % 190)).collect();
+    let mut filters = opened(&format!("photo=impulse&set={}", all.join(";")));
+    assert_eq!(filters.params().edits.len(), 4096);
+    assert_eq!(filters.update(PictureMsg::ValueSet([100, 100], 1)), []);
+    assert!(filters.troubles()[0].words().contains("4,096"), "{:?}", filters.troubles());
 }

@@ -5,10 +5,9 @@ use kernelwalk_text as say;
 use super::CameraTrouble;
 use super::shelf::title;
 use crate::app::Notice;
-use crate::image::{Photo, PictureError, Reading, Refused, Source, Split};
+use crate::image::{EditError, Photo, PictureError, Reading, Refused, Source, Split};
 use crate::lab::PasteError;
 use crate::number;
-use crate::scenes::pixels::EditError;
 use crate::share::LinkNotice;
 use crate::text as words;
 
@@ -53,9 +52,7 @@ impl Trouble {
                 let why = super::pixels::refused(text, *why, *reading);
                 format!("{why} {}", say::pixels_nothing_changed())
             }
-            Self::Edits(_) => {
-                say::pixels_too_many(number::grouped(crate::scenes::pixels::limits::EDITS as u64))
-            }
+            Self::Edits(_) => say::pixels_too_many(number::grouped(crate::image::limits::EDITS as u64)),
             Self::Digits => say::pixels_digits_missing(),
             Self::NoDigit(split) => {
                 say::pixels_no_digit(number::grouped(u64::from(super::pixels::count(*split) - 1)))

@@ -16,6 +16,14 @@ impl Filters {
         self.hear(msg)
     }
 
+    /// Another picture. What was changed in the last one belongs to that one.
+    fn another(&mut self, source: Source) -> Effects {
+        self.edit(EditKey::Single, |params| {
+            params.source = source;
+            params.edits.clear();
+        })
+    }
+
     /// Another way of looking at the same response.
     pub(super) fn looked(&mut self) -> Effects {
         self.paints += 1;
@@ -87,9 +95,10 @@ impl Common for Filters {
         self.troubles.clear();
         if self.params().source == source {
             self.link.pin = None;
-            return self.settled();
         }
-        self.edit(EditKey::Single, |params| params.source = source)
+        let effects = self.another(source);
+        // The same picture once more: it may have failed to come, or be another file.
+        if effects.is_empty() { self.settled() } else { effects }
     }
 
     fn photo(&mut self, photo: Photo, picture: Option<Rc<Picture>>) -> Effects {
@@ -103,7 +112,7 @@ impl Common for Filters {
 
     fn camera_runs(&mut self) -> Effects {
         self.frames = 0;
-        self.edit(EditKey::Single, |params| params.source = Source::Webcam)
+        self.another(Source::Webcam)
     }
 
     /// The camera's last picture stays.

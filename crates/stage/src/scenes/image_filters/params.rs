@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Direction, Filter, Show};
-use crate::image::{Channel, Source};
+use crate::image::{Channel, Edits, Source};
 
 /// What of a colour picture is filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Params {
     pub colour: Colour,
     /// How the response is shown; `None` for what suits the kernel.
     pub show: Option<Show>,
+    /// Numbers that were changed in the picture.
+    #[serde(default)]
+    pub edits: Edits,
 }
 
 impl Default for Params {
@@ -35,6 +38,7 @@ impl Default for Params {
             filter: Filter::Sobel(Direction::X),
             colour: Colour::Luminance,
             show: None,
+            edits: Edits::default(),
         }
     }
 }

@@ -4,12 +4,10 @@
 //! original: [`Plan::new`] applies the edits to it. Parameters are small and hold no picture: undo is a list
 //! of them.
 
-mod edit;
 mod params;
 mod plan;
 mod zoom;
 
-pub use edit::{EditError, change, nudge, revert, revert_all};
-pub use params::{Edit, Params, PixelId, limits};
+pub use params::{Params, limits};
 pub use plan::{Bar, Brightness, Cell, NumberGrid, Pixel, Plan};
 pub use zoom::{Detail, Lens, SIDES, detail, lens, sides};

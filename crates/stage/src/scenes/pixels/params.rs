@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::image::{Channel, Reading, Region, Source, Split};
+use crate::image::{Channel, Edits, Reading, Region, Source, Split};
 
 /// What the scene offers; links are clamped to it before anything is allocated.
 pub mod limits {
@@ -8,28 +8,6 @@ pub mod limits {
     pub const LEAST: usize = 4;
     /// Longest side of the number grid.
     pub const GRID: usize = 32;
-    /// Edited numbers that are kept: more than a grid in three planes has.
-    pub const EDITS: usize = 4096;
-}
-
-/// One stored number of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct PixelId {
-    /// Which plane.
-    pub channel: Channel,
-    /// Row, from 0.
-    pub row: usize,
-    /// Column, from 0.
-    pub col: usize,
-}
-
-/// A number that was changed: what stands there instead of the original.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edit {
-    /// Where.
-    pub at: PixelId,
-    /// The new number.
-    pub value: u8,
 }
 
 /// Everything that can be set in this scene.
@@ -43,8 +21,8 @@ pub struct Params {
     pub channel: Channel,
     /// From 0 to 255, or from 0 to 1.
     pub reading: Reading,
-    /// Changed numbers, in the order of their first change; each pixel's plane at most once.
-    pub edits: Vec<Edit>,
+    /// Changed numbers.
+    pub edits: Edits,
 }
 
 impl Default for Params {
@@ -55,7 +33,7 @@ impl Default for Params {
             region: Region { row: 9, col: 8, rows: 12, cols: 12 },
             channel: Channel::Grey,
             reading: Reading::Bytes,
-            edits: Vec::new(),
+            edits: Edits::default(),
         }
     }
 }
@@ -66,7 +44,6 @@ impl Params {
     pub fn clamped(mut self) -> Self {
         self.region.rows = self.region.rows.clamp(1, limits::GRID);
         self.region.cols = self.region.cols.clamp(1, limits::GRID);
-        self.edits.truncate(limits::EDITS);
         self
     }
 
@@ -75,6 +52,6 @@ impl Params {
     pub fn with_source(&self, source: Source, size: [usize; 2]) -> Self {
         let middle = [size[0] / 2, size[1] / 2];
         let region = Region::around(middle, self.region.rows.min(limits::GRID), size);
-        Self { source, region, edits: Vec::new(), ..self.clone() }
+        Self { source, region, edits: Edits::default(), ..self.clone() }
     }
 }

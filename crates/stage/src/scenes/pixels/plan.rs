@@ -1,7 +1,7 @@
 //! The picture with its edits, and what there is to say about its numbers.
 
-use super::{Edit, Params, PixelId, zoom};
-use crate::image::{Channel, Picture, Reading, Region, luminance};
+use super::{Params, zoom};
+use crate::image::{Channel, Edit, Picture, PixelId, Reading, Region, luminance};
 use crate::number;
 
 /// A picture with its edits applied.
@@ -112,15 +112,13 @@ impl Plan {
     /// over, and the region is moved inside: a link may belong to another picture.
     #[must_use]
     pub fn new(params: &Params, original: &Picture) -> Self {
-        let mut picture = original.clone();
-        let mut edits = Vec::new();
-        for edit in params.edits.iter().take(super::limits::EDITS) {
-            let PixelId { channel, row, col } = edit.at;
-            let was = original.at(channel, [row, col]);
-            if let (true, Some(was)) = (picture.set(channel, [row, col], edit.value), was) {
-                edits.push((*edit, was));
-            }
-        }
+        let picture = params.edits.applied(original);
+        let before = |edit: &Edit| {
+            // Of a colour picture no number of its luminance is stored, and of a grey one none of red.
+            picture.plane_of(edit.at.channel)?;
+            Some((*edit, original.at(edit.at.channel, [edit.at.row, edit.at.col])?))
+        };
+        let edits = params.edits.as_slice().iter().filter_map(before).collect();
         // A grey picture has one channel, whatever was chosen for another picture.
         let channel = if original.is_colour() { params.channel } else { Channel::Grey };
         let region = params.clone().clamped().region.inside(original.size());
@@ -216,7 +214,6 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use super::super::change;
     use super::*;
     use crate::image::Pattern;
     use crate::image::limits::LONGEST_SIDE;
@@ -256,7 +253,7 @@ mod tests {
         let original = Pattern::Ramp.picture(28);
         let mut params = Params { reading: Reading::Unit, ..Params::default() };
         let at = PixelId { channel: Channel::Grey, row: 9, col: 8 };
-        change(&mut params, &original, at, 255).expect("a stored number");
+        params.edits.change(&original, at, 255).expect("a stored number");
         let plan = Plan::new(&params, &original);
         let cell = &plan.numbers().rows[0][0];
         assert_eq!((cell.at, cell.value, cell.text.as_str(), cell.was), (at, 255, "1", Some(75)));
@@ -266,7 +263,8 @@ mod tests {
 
     #[test]
     fn edits_of_another_picture_and_regions_outside_do_no_harm() {
-        let edits = vec![Edit { at: PixelId { channel: Channel::Red, row: 99, col: 0 }, value: 1 }; 9000];
+        let edit = |row| Edit { at: PixelId { channel: Channel::Red, row, col: 0 }, value: 1 };
+        let edits = (99..9000).map(edit).collect();
         let region = Region { row: usize::MAX, col: 5, rows: usize::MAX, cols: 0 };
         let plan = Plan::new(&Params { edits, region, ..Params::default() }, &coffee());
         assert_eq!(plan.region(), Region { row: 0, col: 1, rows: 2, cols: 1 });

@@ -19,10 +19,6 @@ pub enum PixelMsg {
     SideChosen(usize),
     /// From 0 to 255, or from 0 to 1.
     ReadingChosen(Reading),
-    /// A pixel is to have this number.
-    ValueSet([usize; 2], u8),
-    /// A pixel, or the whole picture, is to have its own numbers again.
-    Restored(Option<[usize; 2]>),
     /// The pen is taken up, or laid down.
     PenToggled,
     /// Time is to go on, or to stop.

@@ -8,9 +8,8 @@ use crate::app::EditKey;
 use crate::app::pictures::common::{Common as _, Effects};
 use crate::app::pictures::{PictureEffect, Trouble};
 use crate::frame::CellId;
-use crate::image::{Picture, TypedByte};
+use crate::image::{EditError, Edits, Picture, PixelId, TypedByte};
 use crate::lab::PasteError;
-use crate::scenes::pixels::{EditError, Params, PixelId, change, nudge, revert, revert_all};
 
 impl Pixels {
     fn id(&self, [row, col]: [usize; 2]) -> Option<PixelId> {
@@ -21,13 +20,13 @@ impl Pixels {
     fn rewrite(
         &mut self,
         key: EditKey,
-        write: impl FnOnce(&mut Params, &Picture) -> Result<(), EditError>,
+        write: impl FnOnce(&mut Edits, &Picture) -> Result<(), EditError>,
     ) -> Effects {
         let table = self.table.as_ref().filter(|table| table.source == self.params().source);
         let Some(original) = table.map(|table| table.original.clone()) else { return Vec::new() };
-        let mut params = self.link.params.clone();
-        match write(&mut params, &original) {
-            Ok(()) => self.edit(key, |now| *now = params),
+        let mut edits = self.link.params.edits.clone();
+        match write(&mut edits, &original) {
+            Ok(()) => self.edit(key, |params| params.edits = edits),
             // Grids that cannot be edited, and places that are none, ask for nothing.
             Err(EditError::Derived | EditError::NoSuchPixel) => Vec::new(),
             Err(why @ EditError::TooMany { .. }) => self.trouble(Trouble::Edits(why)),
@@ -36,7 +35,7 @@ impl Pixels {
 
     fn write(&mut self, key: EditKey, at: [usize; 2], value: u8) -> Effects {
         let Some(id) = self.id(at) else { return Vec::new() };
-        let effects = self.rewrite(key, |params, original| change(params, original, id, value));
+        let effects = self.rewrite(key, |edits, original| edits.change(original, id, value));
         self.told(at, effects)
     }
 
@@ -90,14 +89,14 @@ impl Pixels {
         let by = (by.signum() * by.abs().ceil()).clamp(-255.0, 255.0) as i16;
         self.draft = None;
         let effects =
-            self.rewrite(EditKey::Cell(cell), |params, original| nudge(params, original, id, by).map(|_| ()));
+            self.rewrite(EditKey::Cell(cell), |edits, original| edits.nudge(original, id, by).map(|_| ()));
         self.told(at, effects)
     }
 
     pub(super) fn pasted(&mut self, cell: CellId, text: &str) -> Effects {
         match self.table_of(cell, text) {
-            Ok(numbers) => self.rewrite(EditKey::Single, |params, original| {
-                numbers.into_iter().try_for_each(|(id, value)| change(params, original, id, value))
+            Ok(numbers) => self.rewrite(EditKey::Single, |edits, original| {
+                numbers.into_iter().try_for_each(|(id, value)| edits.change(original, id, value))
             }),
             Err(trouble) => self.trouble(trouble),
         }
@@ -132,14 +131,12 @@ impl Pixels {
 
     pub(super) fn restored(&mut self, at: Option<[usize; 2]>) -> Effects {
         let Some(at) = at else {
-            let effects = self.edit(EditKey::Single, |params| {
-                revert_all(params);
-            });
+            let effects = self.edit(EditKey::Single, |params| params.edits.clear());
             return self.announced(effects, say::pixels_all_restored);
         };
         let Some(id) = self.id(at) else { return Vec::new() };
         let effects = self.edit(EditKey::Single, |params| {
-            revert(params, id);
+            params.edits.revert(id);
         });
         self.told(at, effects)
     }

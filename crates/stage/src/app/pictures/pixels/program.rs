@@ -1,9 +1,8 @@
 //! The same numbers in PyTorch.
 
 use super::{Pixels, Table};
-use crate::image::{Reading, Source, Split};
+use crate::image::{Edit, Reading, Source, Split};
 use crate::lab::Program;
-use crate::scenes::pixels::Edit;
 
 /// Changed numbers that a program writes out; of more, it says how many there are.
 const WRITTEN: usize = 8;
@@ -38,7 +37,7 @@ fn load(source: Source, colour: bool, name: &str) -> String {
 fn changes(pixels: &Pixels, table: &Table, name: &str, at: [usize; 2]) -> String {
     let plane = |edit: &Edit| table.plan.picture().plane_of(edit.at.channel);
     let here = |edit: &&Edit| [edit.at.row, edit.at.col] == at;
-    let edits = &pixels.params().edits;
+    let edits = pixels.params().edits.as_slice();
     let first = edits.iter().filter(here).chain(edits.iter().filter(|edit| !here(edit)));
     let lines: String = first
         .filter_map(|edit| Some((plane(edit)?, edit)))

@@ -127,14 +127,14 @@ fn a_typed_number_changes_the_picture_at_once_and_only_that_cell_flashes() {
     assert_eq!(value(&pixels, at), 61, "both keys are one step");
     let _ = pixels.update(PictureMsg::RedoPressed);
     assert_eq!(value(&pixels, at), 20);
-    let _ = tell(&mut pixels, [PixelMsg::Restored(Some(at))]);
+    let _ = tell(&mut pixels, [PictureMsg::Restored(Some(at))]);
     assert_eq!((value(&pixels, at), pixels.query().as_str()), (61, ""));
 }
 
 #[test]
 fn every_bad_number_has_its_sentence_and_nothing_is_lost() {
     let mut pixels = with_digit();
-    let _ = tell(&mut pixels, [PixelMsg::ValueSet([9, 8], 7)]);
+    let _ = tell(&mut pixels, [PictureMsg::ValueSet([9, 8], 7)]);
     let before = pixels.query();
     let mut sentences = Vec::new();
     for text in ["x", "-", "1e999", "NaN", "256", "300", "-1", "1.5", ""] {
@@ -181,7 +181,7 @@ fn opening_and_closing_a_cell_never_changes_its_number() {
     let mut pixels = with_digit();
     let _ = tell(&mut pixels, [PixelMsg::ReadingChosen(Reading::Unit)]);
     for byte in 0..=255 {
-        let _ = tell(&mut pixels, [PixelMsg::ValueSet([9, 8], byte)]);
+        let _ = tell(&mut pixels, [PictureMsg::ValueSet([9, 8], byte)]);
         let data =
             pixels.frame_of(None).and_then(|frame| frame.mark(cell(0, 0)).map(|mark| mark.data.clone()));
         let text = data.expect("a cell");
@@ -231,9 +231,9 @@ fn a_picture_in_colour_is_three_planes_and_its_grey_is_not_stored() {
     assert!(table.is_colour() && !table.numbers.editable);
     assert_eq!(table.plan.count(), ([16, 20, 3], 960));
     assert_eq!(table.plane_rgba(1)[..4], [200, 200, 200, 255]);
-    assert_eq!(tell(&mut pixels, [PixelMsg::ValueSet([1, 1], 3)]), []);
+    assert_eq!(tell(&mut pixels, [PictureMsg::ValueSet([1, 1], 3)]), []);
     let _ = pixels.update(PictureMsg::ChannelChosen(1));
-    let _ = tell(&mut pixels, [PixelMsg::ValueSet([1, 1], 3)]);
+    let _ = tell(&mut pixels, [PictureMsg::ValueSet([1, 1], 3)]);
     let focus = pixels.focus([1, 1]).expect("a pixel");
     assert_eq!((focus.plane, focus.pixel.rgb, focus.was), (Some(0), Some([3, 200, 10]), Some(21)));
     assert_eq!(focus.said, "Row 1, column 1: 3; red, green, blue 3, 200, 10.");
@@ -249,7 +249,7 @@ fn a_picture_in_colour_is_three_planes_and_its_grey_is_not_stored() {
 #[test]
 fn the_program_of_a_digit_prints_what_is_on_screen() {
     let mut pixels = with_digit();
-    let _ = tell(&mut pixels, [PixelMsg::ValueSet([16, 15], 255)]);
+    let _ = tell(&mut pixels, [PictureMsg::ValueSet([16, 15], 255)]);
     let program = pixels.program([16, 15]).expect("a program");
     assert!(program.source.contains("MNIST(\"data\", train=True, download=True).data[61][None]"));
     assert!(program.source.ends_with(
@@ -258,7 +258,7 @@ fn the_program_of_a_digit_prints_what_is_on_screen() {
     let printed = "torch.Size([1, 28, 28]) torch.uint8\ntensor(255, dtype=torch.uint8)\ntensor(1.)\n";
     assert_eq!(program.output, printed);
     for n in 0..20 {
-        let _ = tell(&mut pixels, [PixelMsg::ValueSet([0, n], 9)]);
+        let _ = tell(&mut pixels, [PictureMsg::ValueSet([0, n], 9)]);
     }
     let program = pixels.program([0, 19]).expect("a program");
     assert!(program.source.contains("x[0, 0, 19] = 9\n") && program.source.contains("# and 13 more\n"));
@@ -324,7 +324,7 @@ fn the_way_back_finds_ones_own_picture_with_its_changes() {
     let mut pixels = with_digit();
     let _ = pixels.update(PictureMsg::PictureGiven(Ok(coffee())));
     let _ = pixels.update(PictureMsg::ChannelChosen(3));
-    let _ = tell(&mut pixels, [PixelMsg::ValueSet([2, 3], 99)]);
+    let _ = tell(&mut pixels, [PictureMsg::ValueSet([2, 3], 99)]);
     let query = pixels.query();
     assert_eq!(query, "at=2,4&ch=b", "neither picture nor changes are in the link");
     assert_eq!(pixels.update(PictureMsg::Left), []);
@@ -347,7 +347,7 @@ fn a_drawing_is_as_coarse_as_a_digit_and_the_pen_can_be_laid_down() {
     let _ = tell(&mut pixels, stroke());
     assert_eq!(pixels.table().map(Table::size), Some([28, 28]));
     assert_eq!(value(&pixels, [14, 14]), 189);
-    let _ = tell(&mut pixels, [PixelMsg::ValueSet([0, 0], 9), PixelMsg::PenToggled]);
+    let _ = tell(&mut pixels, [PictureMsg::ValueSet([0, 0], 9), PixelMsg::PenToggled.into()]);
     assert!(!pixels.pen());
     let _ = pixels.update(PictureMsg::PadCleared);
     assert_eq!([[14, 14], [0, 0]].map(|at| value(&pixels, at)), [0, 0]);

@@ -46,8 +46,6 @@ impl Pixels {
                 self.draft = None;
                 self.look(|params| params.reading = reading)
             }
-            PixelMsg::ValueSet(at, value) => self.set_value(at, value),
-            PixelMsg::Restored(at) => self.restored(at),
             PixelMsg::PenToggled => {
                 // Another canvas takes the place of the pad.
                 (self.pen, self.paints) = (!self.pen, self.paints + 1);
@@ -305,6 +303,8 @@ impl Common for Pixels {
             PictureMsg::NumberReverted(cell) => self.taken_back(cell),
             PictureMsg::NumberNudged(cell, by) => self.nudged(cell, by),
             PictureMsg::NumbersPasted(cell, text) => self.pasted(cell, &text),
+            PictureMsg::ValueSet(at, value) => self.set_value(at, value),
+            PictureMsg::Restored(at) => self.restored(at),
             PictureMsg::ChannelChosen(n) => {
                 self.look(|params| params.channel = CHANNELS.get(n).copied().unwrap_or_default())
             }
