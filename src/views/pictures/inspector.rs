@@ -81,8 +81,6 @@ impl Inspector<'_> {
             Looked::Strongest | Looked::Middle | Looked::Read => text::filters_strongest(),
         };
         let release = self.on_wish.reform(|_: MouseEvent| PictureMsg::Unpinned.into());
-        let channel =
-            if self.filters.channel() > 0 { format!("{}, ", self.filters.channel()) } else { String::new() };
         html! {
             <section>
                 <div class="hd">
@@ -93,7 +91,7 @@ impl Inspector<'_> {
                     }
                 </div>
                 <p class="who">
-                    <i class="v">{ "Y" }</i>{ format!("[{channel}{row}, {col}] = ") }<b class="val">{ &focus.value }</b>
+                    <i class="v">{ "Y" }</i>{ &focus.place }{ " = " }<b class="val">{ &focus.value }</b>
                 </p>
                 <p>{ text::filters_place(row, col, focus.pixel.as_str()) }</p>
                 { self.stored(focus) }

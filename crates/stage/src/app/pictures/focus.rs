@@ -20,7 +20,9 @@ use crate::share::{self, LabLink, Link};
 pub struct Focus {
     /// `[row, column]`.
     pub at: [usize; 2],
-    /// The response's number.
+    /// Where the response's number stands, `[row, column]`, of a response in colour after its channel.
+    pub place: String,
+    /// The number.
     pub value: String,
     /// The picture's: one number, or red, green and blue.
     pub pixel: String,
@@ -64,7 +66,7 @@ const SIDES: [usize; 2] = [9, 15];
 
 /// What stands behind a pixel; `None` if there is no such pixel.
 pub(super) fn focus(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Option<Focus> {
-    let channel = filters.channel();
+    let (channel, channels) = (filters.channel(), shown.channels().len());
     let patch = shown.response.window_at(channel, at[0], at[1])?;
     let [rows, cols] = patch.kernel.size();
     let [row, col] = patch.at.map(|start| start as f64);
@@ -82,7 +84,12 @@ pub(super) fn focus(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Option<
         window: Window { row, col, rows, cols },
         outside: patch.outside,
         lens: lens(shown, channel, &patch)?,
-        frame: params.and_then(|params| frame(&Setup::from(&params), at)),
+        frame: params.and_then(|params| frame(&Setup::from(&params), patch.output, channels)),
+        place: if channels > 1 {
+            format!("[{channel}, {}, {}]", at[0], at[1])
+        } else {
+            format!("[{}, {}]", at[0], at[1])
+        },
         link,
         said: said(shown, channel, at)?,
         value,
@@ -97,10 +104,12 @@ pub(super) fn said(shown: &Shown, channel: usize, at: [usize; 2]) -> Option<Stri
 }
 
 /// The sum as a picture of the scene `convolution`, its output named by its place in this one.
-fn frame(setup: &Setup, [row, col]: [usize; 2]) -> Option<Rc<Frame>> {
+fn frame(setup: &Setup, [channel, row, col]: [usize; 3], channels: usize) -> Option<Rc<Frame>> {
     let plan = Convolution.plan(setup).ok()?;
     let mut frame = plan.frame(Beat::new(1.0), &View::default());
-    frame.terms.output = CellId::new(Role::Output, 0, row as i32, col as i32);
+    frame.terms.output = CellId::new(Role::Output, channel, row as i32, col as i32);
+    let outputs = frame.grids.iter_mut().filter(|grid| grid.role == Role::Output);
+    outputs.for_each(|grid| grid.of_channels = channels);
     Some(Rc::new(frame))
 }
 

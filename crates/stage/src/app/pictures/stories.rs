@@ -136,6 +136,7 @@ fn a_pixel_is_its_window_its_products_and_a_link_to_them() {
     let frame = focus.frame.expect("a sum");
     assert_eq!((frame.terms.terms.len(), frame.terms.total_text.as_str()), (9, "512"));
     assert_eq!((frame.terms.output.row, frame.terms.output.col), (50, 95));
+    assert_eq!(focus.place, "[50, 95]");
     let effects = filters.update(PictureMsg::Pinned([50, 95]));
     assert!(matches!(&effects[..], [PictureEffect::Announce(_), PictureEffect::Settled]));
     assert_eq!(filters.query(), "photo=edge&pin=50,95");
@@ -180,7 +181,8 @@ fn another_number_in_the_picture_changes_the_responses_that_read_it_and_no_other
     let before = filters.shown().cloned().expect("a picture");
     let at = [20, 3];
     let stored = filters.focus(at).expect("a pixel").stored;
-    // Eight columns and not eleven: the picture begins three to the left of it.
+    assert_eq!(filters.focus(at).expect("a pixel").place, "[1, 20, 3]", "green is the second channel");
+    // Nine columns and not eleven: the picture begins three to the left of it.
     let own = before.picture.at(Channel::Green, at).expect("a pixel");
     assert_eq!(stored, Stored::Here { channel: Channel::Green, value: own, was: None, readers: 11 * 9 });
     let paints = filters.paints();
