@@ -5,7 +5,7 @@
 - characters that no text uses: ASCII without the signs of programs and characters.txt stay, of the italic only what
   formulas are set in;
 - features that no style asks for: kerning and tabular figures stay;
-- kerning that nobody sees: pairs below 1/90 em in titles, 1/60 em elsewhere. What stays is written as one table of
+- kerning that nobody sees: pairs below 1/60 em. What stays is written as one table of
   classes, which takes a third of what the masters' many subtables take, and no longer follows the weight (it differs
   by less than that).
 """
@@ -33,7 +33,7 @@ FORMULA = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIKLMNPQRSTUVWXYZ ")
 SERIF_WEIGHT = 450
 
 # Titles are up to 52 px large, everything else up to 24.
-SMALLEST_KERN = {"newsreader": 1 / 90, "inter": 1 / 60}  # em
+SMALLEST_KERN = 1 / 60  # em
 KERN_STEP = 1 / 250  # em
 
 
@@ -139,7 +139,7 @@ def write(name, characters, features, weight=None):
     missing = sorted(characters - {chr(code) for code in font.getBestCmap()})
     cut(font, characters, features)
     if "kern" in features:
-        simplify_kerning(font, SMALLEST_KERN[name])
+        simplify_kerning(font, SMALLEST_KERN)
     if "fvar" in font:
         # Weights with a name are for menus.
         font["fvar"].instances = []
