@@ -10,6 +10,8 @@ mod page;
 mod editing;
 #[path = "browser/frame.rs"]
 mod frame;
+#[path = "browser/painting.rs"]
+mod painting;
 #[path = "browser/walking.rs"]
 mod walking;
 
