@@ -46,7 +46,7 @@ pub struct StepperProps {
 /// A spin button that keeps a half-typed number to itself until no digit can follow, or the field is left.
 #[component]
 pub fn Stepper(props: &StepperProps) -> Html {
-    let draft = use_state_eq(|| None::<String>);
+    let draft = use_state(|| None::<String>);
     let give = {
         let (on_change, min, max, value) = (props.on_change.clone(), props.min, props.max, props.value);
         move |wanted: usize| {
