@@ -22,15 +22,13 @@ pub enum Stored {
     },
     /// The grey of a colour picture is computed.
     Nowhere,
-    /// The camera or the pen goes on changing it.
+    /// The camera or the pen goes on changing it, or another picture is on its way.
     Moving,
 }
 
 pub(super) fn stored(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Stored {
     let id = shown.id(filters.channel(), at);
-    let (Some(original), Some(id)) =
-        (shown.original().filter(|_| filters.params().source != Source::Drawing), id)
-    else {
+    let (Some(original), Some(id)) = (shown.original().filter(|_| filters.stands()), id) else {
         return Stored::Moving;
     };
     let Some(plane) = original.plane_of(id.channel) else { return Stored::Nowhere };
@@ -45,6 +43,11 @@ pub(super) fn stored(filters: &Filters, shown: &Shown, at: [usize; 2]) -> Stored
 }
 
 impl Filters {
+    /// Whether the picture on screen is the one that the settings name, and no pen draws it.
+    fn stands(&self) -> bool {
+        self.fetching.is_none() && self.params().source != Source::Drawing
+    }
+
     /// A pixel gets another number, and stays selected. Only the responses whose window holds it are computed anew.
     pub(super) fn set_value(&mut self, at: [usize; 2], value: u8) -> Effects {
         let cell = CellId::new(Role::Input, self.channel(), at[0] as i32, at[1] as i32);
@@ -53,10 +56,8 @@ impl Filters {
 
     fn rewrite(&mut self, key: EditKey, at: [usize; 2], value: impl FnOnce(u8) -> u8) -> Effects {
         let channel = self.channel();
-        let source = self.params().source;
-        let Some(shown) = self.shown.as_mut().filter(|_| source != Source::Drawing) else {
-            return Vec::new();
-        };
+        let stands = self.stands();
+        let Some(shown) = self.shown.as_mut().filter(|_| stands) else { return Vec::new() };
         let (Some(id), Some(original)) = (shown.id(channel, at), shown.original().cloned()) else {
             return Vec::new();
         };

@@ -268,6 +268,13 @@ fn what_is_computed_drawn_or_filmed_is_not_offered_to_be_changed() {
     );
     assert_ne!(filters.focus([3, 3]).expect("a pixel").value, grey);
     assert_eq!(filters.update(PictureMsg::ValueSet([64, 0], 1)), [], "there is no such pixel");
+    // What is on screen until a photo comes is another picture than the one that would be changed.
+    let _ = filters.update(PictureMsg::ColourChosen(Colour::EachChannel));
+    assert!(matches!(stored(&filters), Stored::Here { .. }));
+    let _ = filters.update(PictureMsg::SourceChosen(Source::Photo(Photo::Cameraman)));
+    assert_eq!(stored(&filters), Stored::Moving);
+    assert_eq!(filters.update(PictureMsg::ValueSet([3, 3], 1)), []);
+    assert!(filters.params().edits.is_empty());
     let _ = filters.update(PictureMsg::SourceChosen(Source::Drawing));
     assert_eq!(stored(&filters), Stored::Moving);
     assert_eq!(filters.update(PictureMsg::ValueSet([3, 3], 1)), []);
