@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gridValues, launch, open, png, until } from "./lib.mjs";
 import { served } from "./served.mjs";
+import { PHONE } from "./walk.mjs";
 
 const { site, browser } = await served();
 
@@ -116,6 +117,25 @@ test("a pixel is changed by keyboard: the responses that read it follow, and no 
   await inspector(page).getByText("Y[50, 95] = 106.667").waitFor();
   await page.keyboard.press("Control+z");
   await inspector(page).getByText("Y[50, 95] = 126.667").waitFor();
+  page.verdict();
+  await page.context().close();
+});
+
+test("a pixel is changed by a finger, and taken back", async () => {
+  const page = await opened("?photo=edge&f=box", PHONE);
+  const place = response(page);
+  await place.scrollIntoViewIfNeeded();
+  await place.tap(await at(place, [50, 95], [128, 192]));
+  const number = inspector(page).getByRole("group", { name: "Change it" });
+  const pinned = inspector(page).getByText(/^Y\[\d+, \d+\] = /).first();
+  const before = await pinned.innerText();
+  const value = Number(await number.getByRole("spinbutton").inputValue());
+  await number.getByRole("button", { name: value < 128 ? "One more" : "One less" }).tap();
+  await inspector(page).getByText(`It was ${value}.`).waitFor();
+  await until(async () => (await pinned.innerText()) !== before, "the response of the pixel");
+  await inspector(page).getByRole("button", { name: "Revert", exact: true }).tap();
+  await until(async () => (await pinned.innerText()) === before, "the response as it was");
+  assert.equal(Number(await number.getByRole("spinbutton").inputValue()), value);
   page.verdict();
   await page.context().close();
 });

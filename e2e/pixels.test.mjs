@@ -93,6 +93,38 @@ test("a typed number changes the picture at once, and undo takes it back", async
   await closed(page);
 });
 
+test("a number typed faster than the page draws leaves the focus on its cell", async () => {
+  const page = await opened("?set=9,8,1");
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  const corner = cell(page, 0, 0);
+  for (const [keys, shown] of [[["7", "7", "Enter"], "77"], [["5", "Escape"], "77"], [["9", "9", "Enter"], "99"]]) {
+    await corner.focus();
+    for (const key of keys) await page.keyboard.press(key);
+    await until(async () => !(await numbers(page).locator("input").count()), "the field gone");
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))));
+    assert.equal(await corner.getAttribute("data-value"), shown);
+    assert.ok(await corner.evaluate((at) => at === document.activeElement), `the focus after ${keys.join(" ")}`);
+  }
+  await closed(page);
+});
+
+test("undo works wherever the focus is", async () => {
+  const page = await opened("?set=9,8,1");
+  await cell(page, 0, 0).focus();
+  await page.keyboard.type("77");
+  await page.keyboard.press("Enter");
+  const reads = (value) => until(async () => (await cell(page, 0, 0).getAttribute("data-value")) === value, `a ${value}`);
+  await reads("77");
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("Control+z");
+  await reads("1");
+  await page.getByRole("button", { name: "Undo", exact: true }).focus();
+  await page.keyboard.press("Control+Shift+z");
+  await reads("77");
+  await closed(page);
+});
+
 test("bad numbers get a sentence and change nothing", async () => {
   const page = await opened();
   const before = await gridValues(page, "Numbers");

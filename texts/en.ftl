@@ -1508,7 +1508,7 @@ pixels-one-plane = Grey has one plane.
 pixels-three-planes = Colour has three planes.
 pixels-nothing-else = Nothing else is stored.
 pixels-middle = In the middle of the frame
-pixels-place = Row { $row }, column { $column }. Row first, counted from 0.
+pixels-place = Row { $row }, column { $column }: the row comes first, and both are counted from 0.
 pixels-stored = Rows are stored one after the other: { $row } · { $width } + { $column } = { $place } numbers come before it.
 pixels-stored-plane = Planes and their rows are stored one after the other: ({ $plane } · { $height } + { $row }) · { $width } + { $column } = { $place } numbers come before it.
 pixels-change = Change it

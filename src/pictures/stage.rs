@@ -4,13 +4,16 @@
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use kernelwalk_stage::app::pictures::PictureMsg;
 use kernelwalk_stage::app::{Model, Msg, Speed, Theme};
 use kernelwalk_stage::scenes::SceneId;
 use kernelwalk_stage::scenes::image_filters::Ramp;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::store::{Screen, Store};
+use crate::browser::document::{self, Place};
 use crate::hooks::use_media_query;
 use crate::views::pictures::{Canvases, Wish};
 
@@ -84,10 +87,42 @@ pub(super) fn use_stage<L: PartialEq + 'static>(store: &Rc<Store>, props: &Stage
         let store = store.clone();
         use_effect_with(seen, move |_| store.paint());
     }
+    {
+        let store = store.clone();
+        use_effect_with((), move |()| {
+            let keys = listen(store);
+            move || drop(keys)
+        });
+    }
     let on_wish = {
         let store = store.clone();
         use_callback((), move |wish, ()| store.wish(wish))
     };
     let said = AttrValue::from(store.said.borrow().clone());
     Stage { version: *version, canvases: (*canvases).clone(), dark, said, on_wish }
+}
+
+/// Undo, redo and release wherever the focus is, or if it is nowhere.
+fn listen(store: Rc<Store>) -> Option<EventListener> {
+    let page = web_sys::window()?.document()?;
+    Some(EventListener::new(&page, "keydown", move |event| {
+        // Fields and dialogs have an undo and an Escape of their own.
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>()
+            && !event.default_prevented()
+            && document::place_of(event.target()) != Place::Field
+            && let Some(msg) = meant(event)
+        {
+            store.tell(msg);
+        }
+    }))
+}
+
+fn meant(event: &KeyboardEvent) -> Option<PictureMsg> {
+    let ctrl = event.ctrl_key() || event.meta_key();
+    Some(match (event.key().as_str(), ctrl, event.shift_key()) {
+        ("Escape", false, false) => PictureMsg::Unpinned,
+        ("z" | "Z", true, false) => PictureMsg::UndoPressed,
+        ("y" | "Y", true, _) | ("z" | "Z", true, true) => PictureMsg::RedoPressed,
+        _ => return None,
+    })
 }

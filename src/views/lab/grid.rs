@@ -80,6 +80,7 @@ pub fn GridView(props: &GridViewProps) -> Html {
     let ondblclick = hands.double_click(texts.clone());
     let pointer = grid_pointer::use_pointer(&hands, texts);
     let (onfocusin, onfocusout) = hands.focus();
+    let oninput = hands.input();
     let onpaste = hands.paste();
     let oncopy = {
         let frame = props.frame.clone();
@@ -92,7 +93,7 @@ pub fn GridView(props: &GridViewProps) -> Html {
     html! {
         <div ref={node} class={classes} role="grid" aria-label={props.label.clone()} {style}
             aria-readonly={(!editable).then_some("true")}
-            {onkeydown} {ondblclick} {onfocusin} {onfocusout} {onpaste} {oncopy}
+            {onkeydown} {ondblclick} {onfocusin} {onfocusout} {oninput} {onpaste} {oncopy}
             onpointerdown={pointer.down} onpointermove={pointer.moved} onpointerup={pointer.up}
             onpointercancel={pointer.cancel} onpointerleave={pointer.leave} onpointerover={pointer.over}
             onclick={pointer.click}>
@@ -157,27 +158,27 @@ fn cell_view(mark: &Mark, stop: (i32, i32), hands: &grid_input::Hands) -> Html {
 }
 
 fn editor(draft: &Draft, hands: &grid_input::Hands) -> Html {
-    let (oninput, onblur) = hands.editor();
-    html! { <Editor text={draft.text.clone()} label={hands.place(draft.row, draft.col)} select={!draft.replacing} {oninput} {onblur} /> }
+    let label = hands.place(draft.row, draft.col);
+    html! { <Editor draft={hands.draft.clone()} text={draft.text.clone()} {label} select={!draft.replacing} /> }
 }
 
 #[derive(Properties, PartialEq, Clone)]
 struct EditorProps {
+    draft: Drafting,
     text: AttrValue,
     label: AttrValue,
     select: bool,
-    oninput: Callback<InputEvent>,
-    onblur: Callback<FocusEvent>,
 }
 
-/// The field inside a cell; takes the focus when it appears.
+/// The field inside a cell; takes the focus when it appears, unless the number was finished before that.
 #[component]
 fn Editor(props: &EditorProps) -> Html {
     let node = use_node_ref();
     {
-        let (node, select) = (node.clone(), props.select);
+        let (node, select, draft) = (node.clone(), props.select, props.draft.clone());
         use_effect_with((), move |()| {
-            if let Some(field) = node.cast::<HtmlInputElement>() {
+            // On a slow machine Enter can come first: the field is about to go, and would take the focus with it.
+            if let Some(field) = node.cast::<HtmlInputElement>().filter(|_| draft.is_some()) {
                 let _ = field.focus();
                 if select {
                     field.select();
@@ -187,8 +188,7 @@ fn Editor(props: &EditorProps) -> Html {
     }
     html! {
         <input ref={node} type="text" inputmode="decimal" autocomplete="off" spellcheck="false" enterkeyhint="done"
-            aria-label={props.label.clone()} value={props.text.clone()}
-            oninput={props.oninput.clone()} onblur={props.onblur.clone()} />
+            aria-label={props.label.clone()} value={props.text.clone()} />
     }
 }
 

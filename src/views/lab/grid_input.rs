@@ -30,6 +30,12 @@ pub(super) struct Draft {
 #[derive(Clone)]
 pub(super) struct Drafting(pub(super) UseStateHandle<Rc<RefCell<Option<Draft>>>>);
 
+impl PartialEq for Drafting {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl Drafting {
     pub(super) fn now(&self) -> Option<Draft> {
         self.0.borrow().clone()
@@ -68,6 +74,10 @@ pub(super) fn place_of(target: Option<EventTarget>) -> Option<(i32, i32)> {
     let cell = target?.dyn_into::<Element>().ok()?.closest("[role=gridcell]").ok()??;
     let read = |name| cell.get_attribute(name)?.parse::<i32>().ok();
     Some((read("data-y")?, read("data-x")?))
+}
+
+fn is_field(target: Option<EventTarget>) -> bool {
+    target.is_some_and(|target| target.has_type::<HtmlInputElement>())
 }
 
 impl Hands {
@@ -198,7 +208,7 @@ impl Hands {
                 self.end(true, true);
                 false
             }
-            key if e.target_dyn_into::<HtmlInputElement>().is_none() => self.key_before_field(e, key, draft),
+            key if !is_field(e.target()) => self.key_before_field(e, key, draft),
             _ => {
                 // Letters in a field are text, whatever they mean elsewhere on the page.
                 e.stop_propagation();
@@ -246,6 +256,9 @@ impl Hands {
             }
         });
         let left = Callback::from(move |e: FocusEvent| {
+            if is_field(e.target()) {
+                left.end(true, false);
+            }
             // Between two cells of the grid the next focus event follows at once.
             if place_of(e.related_target()).is_none() {
                 left.emit(GridEvent::Hovered(None));
@@ -254,18 +267,14 @@ impl Hands {
         (came, left)
     }
 
-    pub(super) fn editor(&self) -> (Callback<InputEvent>, Callback<FocusEvent>) {
-        let typed = {
-            let hands = self.clone();
-            Callback::from(move |e: InputEvent| {
-                let field = e.target_dyn_into::<HtmlInputElement>();
-                if let (Some(draft), Some(field)) = (hands.draft.now(), field) {
-                    hands.typed(Draft { text: field.value(), ..draft });
-                }
-            })
-        };
+    pub(super) fn input(&self) -> Callback<InputEvent> {
         let hands = self.clone();
-        (typed, Callback::from(move |_: FocusEvent| hands.end(true, false)))
+        Callback::from(move |e: InputEvent| {
+            let field = e.target_dyn_into::<HtmlInputElement>();
+            if let (Some(draft), Some(field)) = (hands.draft.now(), field) {
+                hands.typed(Draft { text: field.value(), ..draft });
+            }
+        })
     }
 
     pub(super) fn paste(&self) -> Callback<Event> {

@@ -12,7 +12,6 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::Wish;
-use super::scene::undo_keys;
 use crate::views::lab::code::CodePanel;
 use crate::views::parts::{Glyph, Stepper, View, icon};
 
@@ -54,7 +53,7 @@ impl View for Inspector<'_> {
             Show::Signed { .. } => text::filters_sign_line(),
         };
         html! {
-            <aside class="insp" aria-label={text::inspector()} onkeydown={undo_keys(&self.on_wish)}>
+            <aside class="insp" aria-label={text::inspector()}>
                 if let Some(focus) = &self.focus { { self.pixel(focus) } }
                 <section>
                     <h3>{ text::filters_why() }</h3>

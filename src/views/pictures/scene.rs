@@ -14,7 +14,6 @@ use super::inspector::{Inspector, Looked};
 use super::notices::Notices;
 use super::pointed::use_pointed;
 use super::{Canvases, Shared, Wish, intake};
-use crate::browser::document::{self, Place};
 use crate::views::lab::terms::TermsStrip;
 use crate::views::parts::{Glyph, View, icon};
 
@@ -63,8 +62,7 @@ pub fn FilterScene(props: &FilterSceneProps) -> Html {
     let program = focus.as_ref().and_then(|focus| filters.program(focus.at));
     html! {
         <>
-            <main class={classes!("stage", "pf", over.then_some("over"))} id="main" tabindex="-1"
-                onkeydown={undo_keys(&on_wish)}>
+            <main class={classes!("stage", "pf", over.then_some("over"))} id="main" tabindex="-1">
                 { header([text::scene_image_filters(), text::filters_lede()], filters.can_undo_redo(), &on_wish) }
                 { Controls { filters: &filters, on_wish: on_wish.clone() }.view() }
                 { notices.view() }
@@ -121,23 +119,4 @@ pub(super) fn header([title, lede]: [String; 2], history: (bool, bool), on_wish:
             </div>
         </header>
     }
-}
-
-/// Undo, redo and release, outside of fields.
-pub(super) fn undo_keys(on_wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
-    let on_wish = on_wish.clone();
-    Callback::from(move |e: KeyboardEvent| {
-        let ctrl = e.ctrl_key() || e.meta_key();
-        let msg = match (e.key().as_str(), ctrl, e.shift_key()) {
-            ("Escape", false, false) => PictureMsg::Unpinned,
-            ("z", true, false) => PictureMsg::UndoPressed,
-            ("y", true, false) | ("z" | "Z", true, true) => PictureMsg::RedoPressed,
-            _ => return,
-        };
-        // Fields have an undo of their own.
-        if !e.default_prevented() && document::place_of(e.target()) != Place::Field {
-            e.prevent_default();
-            on_wish.emit(msg.into());
-        }
-    })
 }

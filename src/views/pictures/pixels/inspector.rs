@@ -8,7 +8,6 @@ use kernelwalk_text as text;
 use yew::prelude::*;
 
 use super::super::inspector::{Looked, Number, code, credit};
-use super::super::scene::undo_keys;
 use super::Scene;
 use super::strips::letter;
 use crate::views::parts::{Glyph, View, icon};
@@ -18,7 +17,7 @@ impl Scene<'_> {
         let source = self.pixels.params().source;
         let program = self.focus.and_then(|focus| self.pixels.program(focus.at));
         html! {
-            <aside class="insp px-insp" aria-label={text::inspector()} onkeydown={undo_keys(self.on_wish)}>
+            <aside class="insp px-insp" aria-label={text::inspector()}>
                 if let Some(focus) = self.focus { { self.pixel(focus) } }
                 if let Some(table) = self.pixels.table() { { brightness(table) } }
                 if let Some(program) = &program { { code(program, self.on_wish) } }

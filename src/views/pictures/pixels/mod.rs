@@ -19,7 +19,7 @@ use yew::prelude::*;
 use super::inspector::Looked;
 use super::notices::Notices;
 use super::pointed::use_pointed;
-use super::scene::{header, undo_keys};
+use super::scene::header;
 use super::{Canvases, Shared, Wish, intake};
 use crate::browser::clock::Ticker;
 use crate::views::parts::View;
@@ -99,8 +99,7 @@ pub fn PixelScene(props: &PixelSceneProps) -> Html {
     let on_speed = props.on_page.reform(|speed| Msg::Prefs(PrefsMsg::SpeedChosen(speed)));
     html! {
         <>
-            <main class={classes!("stage", "pf", "px", over.then_some("over"))} id="main" tabindex="-1"
-                onkeydown={undo_keys(on_wish)}>
+            <main class={classes!("stage", "pf", "px", over.then_some("over"))} id="main" tabindex="-1">
                 { header([text::scene_pixels(), text::pixels_lede()], pixels.can_undo_redo(), on_wish) }
                 { scene.controls() }
                 { notices.view() }
