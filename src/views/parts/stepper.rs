@@ -59,7 +59,10 @@ pub fn Stepper(props: &StepperProps) -> Html {
     let nudge = |by: isize| {
         let (give, draft, value, step) = (give.clone(), draft.clone(), props.value, props.step);
         move || {
-            draft.set(None);
+            // A state that is set is drawn, and most presses find nothing half typed.
+            if draft.is_some() {
+                draft.set(None);
+            }
             give(value.saturating_add_signed(by * step as isize));
         }
     };
