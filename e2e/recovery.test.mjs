@@ -25,6 +25,19 @@ async function recovers(page) {
   assert.ok(snapshot > 0);
 }
 
+/** The steps of the snapshot in the browser's storage; nothing while there is none. */
+async function written() {
+  const known = await indexedDB.databases();
+  // Opening would make one.
+  if (!known.some(({ name }) => name === "kernelwalk")) return null;
+  const asked = (request) =>
+    new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: failed }));
+  const database = await asked(indexedDB.open("kernelwalk"));
+  const kept = await asked(database.transaction("snapshots").objectStore("snapshots").getAll());
+  database.close();
+  return kept[0]?.step ?? null;
+}
+
 test("a trap in the worker's wasm shows a notice and training goes on from the last snapshot", { timeout: 240_000 }, async () => {
   const page = await midTraining([/unreachable|RuntimeError|worker/i]);
   const [worker] = page.workers();
@@ -53,7 +66,8 @@ test("a worker that ends silently is noticed by its missing heartbeat and replac
 
 test("a reload in the middle of a training offers to go on, and goes on", { timeout: 240_000 }, async () => {
   const page = await midTraining([]);
-  const snapshot = Number(await readout(page, "snapshot"));
+  // It is on screen when it was taken, and survives a reload once it is written.
+  const snapshot = await until(() => page.evaluate(written), "a snapshot in the storage");
   await page.reload();
   await page.getByRole("button", { name: "Continue it" }).click();
   await until(async () => (await steps(page)) >= snapshot, "the steps of the snapshot", { timeout: 60_000 });
