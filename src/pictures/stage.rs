@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use super::store::{Screen, Store};
 use crate::browser::document::{self, Place};
+use crate::browser::keys::{self, Shortcut, Stroke};
 use crate::hooks::use_media_query;
 use crate::views::pictures::{Canvases, Wish};
 
@@ -118,11 +119,11 @@ fn listen(store: Rc<Store>) -> Option<EventListener> {
 }
 
 fn meant(event: &KeyboardEvent) -> Option<PictureMsg> {
-    let ctrl = event.ctrl_key() || event.meta_key();
-    Some(match (event.key().as_str(), ctrl, event.shift_key()) {
-        ("Escape", false, false) => PictureMsg::Unpinned,
-        ("z" | "Z", true, false) => PictureMsg::UndoPressed,
-        ("y" | "Y", true, _) | ("z" | "Z", true, true) => PictureMsg::RedoPressed,
-        _ => return None,
-    })
+    let (ctrl, shift, alt) = (event.ctrl_key() || event.meta_key(), event.shift_key(), event.alt_key());
+    match keys::read(Stroke { key: &event.key(), ctrl, shift, alt }, false)? {
+        Shortcut::Release => Some(PictureMsg::Unpinned),
+        Shortcut::Undo => Some(PictureMsg::UndoPressed),
+        Shortcut::Redo => Some(PictureMsg::RedoPressed),
+        _ => None,
+    }
 }
